@@ -1,0 +1,84 @@
+"""Settings: one frozen model from the environment and `.env`, read once, passed down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain.errors import CoalitionError
+
+#: What a good value looks like, by variable: shown when a value is wrong.
+EXAMPLES: dict[str, str] = {
+    "DISCORD_TOKEN": "DISCORD_TOKEN=MTIz….Gabc….xyz…",
+    "DATABASE_PATH": "DATABASE_PATH=/var/lib/coalition/coalition.db",
+    "DATABASE_KEY": "DATABASE_KEY=a-long-random-passphrase",
+    "VOLUME_ENCRYPTED": "VOLUME_ENCRYPTED=true",
+    "DATABASE_READERS": "DATABASE_READERS=3",
+    "LOG_LEVEL": "LOG_LEVEL=info",
+    "LOG_FORMAT": "LOG_FORMAT=json",
+    "WEB_HOST": "WEB_HOST=127.0.0.1",
+    "WEB_PORT": "WEB_PORT=8080",
+    "DEFAULT_LANGUAGE": "DEFAULT_LANGUAGE=es",
+}
+
+
+class SettingsError(CoalitionError):
+    """A setting is wrong. `params` has `variable`, `problem` and `example`."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside. Secrets never show in a repr."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    discord_token: SecretStr | None = None
+    database_path: Path = Path("coalition.db")
+    database_key: SecretStr | None = None
+    #: The operator's word that the disk below the database is encrypted.
+    volume_encrypted: bool = False
+    database_readers: int = Field(default=2, ge=1, le=16)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["json", "text"] = "json"
+    web_host: Literal["127.0.0.1", "::1", "localhost"] = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=0, le=65535)
+    default_language: Literal["en", "es"] = "en"
+
+    @field_validator("discord_token", "database_key", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        """`DISCORD_TOKEN=` in a copied `.env` means: not set yet."""
+        if isinstance(value, str):
+            return value.strip() or None
+        return value
+
+    @field_validator("log_level", "log_format", "default_language", mode="before")
+    @classmethod
+    def _any_case(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+
+def load_settings(env_file: Path | str | None = ".env") -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: one variable (the first that is wrong), what is wrong with it, an example.
+            The value itself is never repeated: it may be a secret.
+    """
+    try:
+        return Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue]
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        variable = str(first["loc"][0]).upper() if first["loc"] else "?"
+        raise SettingsError(
+            "settings.bad_value",
+            variable=variable,
+            problem=first["msg"],
+            example=EXAMPLES.get(variable, f"{variable}=…"),
+        ) from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise SettingsError("settings.unreadable", path=str(env_file), problem=str(error)) from None
