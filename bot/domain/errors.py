@@ -12,6 +12,8 @@ Anything else is a bug: the person sees a reference code, the log has the story.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class CoalitionError(Exception):
     """Something a person is told in their own language.
@@ -19,7 +21,7 @@ class CoalitionError(Exception):
     `key` names a message of the catalogs, `params` fill its placeholders.
     """
 
-    def __init__(self, key: str, **params: object) -> None:
+    def __init__(self, key: str, **params: Any) -> None:
         super().__init__(key)
         self.key = key
         self.params = params

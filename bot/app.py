@@ -1,0 +1,102 @@
+"""The composition root: everything is built here, once, and passed down. No globals."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import Clock
+from bot.metrics import Metrics
+from bot.presentation.client import CoalitionBot
+from bot.services.bundled_directory import load_synonyms
+from bot.services.command_ids import CommandIds
+from bot.services.directory import DirectoryService
+from bot.services.guilds import GuildsService
+from bot.services.people import PeopleService
+from bot.services.places import LazyPlaces
+from bot.services.services import Services
+from bot.settings import Settings
+from bot.storage.database import Database
+from cogs.coalition import help as help_cog
+from cogs.coalition import me as me_cog
+from cogs.resources import commands as resources_cog
+from cogs.resources import components as resources_parts
+from cogs.setup import commands as setup_cog
+from cogs.setup import components as setup_parts
+
+_ACTIONS = (*resources_parts.ACTIONS, *setup_parts.ACTIONS, *me_cog.ACTIONS)
+_FORMS = resources_parts.FORMS
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A bot that is ready to be started, and what it stands on."""
+
+    settings: Settings
+    db: Database
+    services: Services
+    bot: CoalitionBot
+
+
+def key_of(settings: Settings) -> str | None:
+    """The database key in the clear, None where the file is not encrypted."""
+    return settings.database_key.get_secret_value() if settings.database_key else None
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings, clock: Clock
+) -> AsyncGenerator[tuple[Database, Services]]:
+    """The use cases on an open database, without Discord (the command line uses them too).
+
+    Raises:
+        StorageError: the database can't be opened; says why.
+    """
+    db = await Database.open(
+        settings.database_path, key=key_of(settings), readers=settings.database_readers
+    )
+    try:
+        directory = DirectoryService(db, clock=clock, synonyms=load_synonyms(), places=LazyPlaces())
+        await directory.prepare()
+        yield (
+            db,
+            Services(
+                clock=clock,
+                default_language=settings.default_language,
+                directory=directory,
+                guilds=GuildsService(db),
+                people=PeopleService(db),
+                commands=CommandIds(db),
+                metrics=Metrics(),
+            ),
+        )
+    finally:
+        await db.close()
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Clock, **bot_options: Any) -> AsyncGenerator[App]:
+    """The whole bot, not yet connected: `await app.bot.start(token)` connects it.
+
+    `bot_options` go to the discord.py client (shard count, guild ready timeout).
+
+    Raises:
+        StorageError: the database can't be opened; says why.
+    """
+    async with open_services(settings, clock) as (db, services):
+        bot = CoalitionBot(services, setup=add_cogs, actions=_ACTIONS, forms=_FORMS, **bot_options)
+        try:
+            yield App(settings, db, services, bot)
+        finally:
+            if not bot.is_closed():
+                await bot.close()
+
+
+async def add_cogs(bot: CoalitionBot) -> None:
+    """Give the bot its commands."""
+    await bot.add_cog(resources_cog.Resources(bot.services.directory))
+    await bot.add_cog(setup_cog.Setup(bot.services.guilds))
+    await bot.add_cog(help_cog.Help())
+    await bot.add_cog(me_cog.Me(bot.services.people))

@@ -1,0 +1,67 @@
+"""In which order hits are shown to somebody who said where they are: near before national."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+from bot.domain.organization import Hit, Organization, Scope
+from bot.domain.places import Place, distance_km
+
+#: A day's errand: whatever is this close comes first, even across a state line.
+NEAR_KM = 160.0
+
+
+class Tier(IntEnum):
+    """How well an entry serves a place, best first."""
+
+    NEAR = 0
+    SAME_STATE = 1
+    NATIONWIDE = 2
+    NOT_STATED = 3
+    INTERNATIONAL = 4
+    ELSEWHERE = 5
+
+
+_EVERYWHERE = {
+    Scope.NATIONWIDE: Tier.NATIONWIDE,
+    Scope.NOT_STATED: Tier.NOT_STATED,
+    Scope.INTERNATIONAL: Tier.INTERNATIONAL,
+}
+
+
+def how_far(organization: Organization, place: Place | None) -> float | None:
+    """Kilometres from the place to the organization, None where either has no coordinates.
+
+    A whole state is no point to measure from.
+    """
+    if place is None or place.kind == "state" or place.lat is None or place.lon is None:
+        return None
+    if organization.lat is None or organization.lon is None:
+        return None
+    return distance_km(place.lat, place.lon, organization.lat, organization.lon)
+
+
+def tier(organization: Organization, place: Place, distance: float | None) -> Tier:
+    """How well this entry serves that place."""
+    if distance is not None and distance <= NEAR_KM:
+        return Tier.NEAR
+    if place.state is not None and place.state in organization.states:
+        return Tier.SAME_STATE
+    return _EVERYWHERE.get(organization.scope, Tier.ELSEWHERE)
+
+
+def rank(found: Iterable[Organization], place: Place | None) -> list[Hit]:
+    """`found`, best words first, as hits; with a place, the nearest first and then by words."""
+    hits = [Hit(organization, how_far(organization, place)) for organization in found]
+    if place is None:
+        return hits
+
+    def order(hit: Hit) -> tuple[int, float]:
+        step = tier(hit.organization, place, hit.distance_km)
+        by_distance = step in (Tier.NEAR, Tier.SAME_STATE) and hit.distance_km is not None
+        # Within a state those with an address come before those that serve all of it.
+        far = hit.distance_km if by_distance and hit.distance_km is not None else float("inf")
+        return step, far if step in (Tier.NEAR, Tier.SAME_STATE) else 0.0
+
+    return sorted(hits, key=order)

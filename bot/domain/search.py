@@ -1,0 +1,147 @@
+"""What a person typed, as the ideas they are looking for. Pure: no database, no typo correction.
+
+A query becomes concepts. `legal aid 02118` is two words but one concept; `abogado` and `lawyer`
+are the same concept because both stand in one synonym group. The database is asked for entries
+that have all concepts, and if there are none, for those that have any.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+#: More words than this are more likely a pasted letter than a search.
+MAX_WORDS = 8
+#: Words this short are matched whole: "la"* would match half the directory.
+MIN_PREFIX = 3
+
+_WORD = re.compile(r"[^\W_]+")
+
+#: Words that say nothing about what is looked for, in both languages.
+STOP_WORDS = frozenset(
+    words
+    for line in (
+        "a an and at by for from how i in is it me my near need of on or some that the there to",
+        "want we what where who with you",
+        "al ante con cual de del donde el ella en es la las lo los mi mis necesito no nos o para",
+        "por que quien quiero se si su sus un una unas unos y yo cerca hay",
+    )
+    for words in line.split()
+)
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, as the index folds it (`unicode61 remove_diacritics 2`)."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text, punctuation and emoji gone, in order."""
+    return _WORD.findall(fold(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One idea of a query: the words as typed (more than one: a phrase), and its synonym group."""
+
+    words: tuple[str, ...]
+    group: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for. `shortened`: there were more words than we use."""
+
+    concepts: tuple[Concept, ...]
+    shortened: bool
+
+    @property
+    def empty(self) -> bool:
+        """Nothing that could be searched for (blank, emoji only, punctuation only)."""
+        return not self.concepts
+
+
+class Synonyms:
+    """Groups of words that mean the same to somebody who searches, in any of our languages.
+
+    A group may be tied to a need of the directory's vocabulary: whoever offers `legal_help` is
+    found by `abogado` even if that word stands nowhere in their entry.
+    """
+
+    def __init__(self, groups: Iterable[tuple[str | None, Sequence[str]]]) -> None:
+        self._group_of: dict[tuple[str, ...], int] = {}
+        self._groups_of_need: dict[str, list[int]] = {}
+        for number, (need, phrases) in enumerate(groups):
+            if need:
+                self._groups_of_need.setdefault(need, []).append(number)
+            for phrase in phrases:
+                if words := tuple(words_of(phrase)):
+                    self._group_of.setdefault(words, number)
+        self._longest = max(map(len, self._group_of), default=1)
+
+    def group_of(self, words: Sequence[str]) -> int | None:
+        """The group that this very word or phrase stands in; a plural counts as its singular."""
+        key = tuple(words)
+        found = self._group_of.get(key)
+        if found is None and key and len(key[-1]) > MIN_PREFIX and key[-1].endswith("s"):
+            stems = (key[-1][:-1], key[-1][:-2] if key[-1].endswith("es") else key[-1][:-1])
+            for stem in stems:
+                found = self._group_of.get((*key[:-1], stem))
+                if found is not None:
+                    break
+        return found
+
+    def groups_in(self, text: str, needs: Iterable[str]) -> set[int]:
+        """The groups that an entry belongs to: by the needs it meets and by the words it uses."""
+        groups = {group for need in needs for group in self._groups_of_need.get(need, ())}
+        words = words_of(text)
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + self._longest, len(words)) + 1):
+                group = self.group_of(words[start:end])
+                if group is not None:
+                    groups.add(group)
+        return groups
+
+    def words(self) -> frozenset[str]:
+        """Every single word of every group (a typo may be meant for one of them)."""
+        return frozenset(word for key in self._group_of for word in key)
+
+    def concepts(self, words: Sequence[str]) -> list[Concept]:
+        """Words gathered into concepts, the longest known phrase first, stop words left out."""
+        found: list[Concept] = []
+        at = 0
+        while at < len(words):
+            for length in range(min(self._longest, len(words) - at), 0, -1):
+                piece = tuple(words[at : at + length])
+                group = self.group_of(piece)
+                if group is not None or length == 1:
+                    if group is not None or piece[0] not in STOP_WORDS:
+                        found.append(Concept(piece, group))
+                    at += length
+                    break
+        return found
+
+
+def parse_query(
+    text: str, synonyms: Synonyms, correct: Callable[[str], str] = lambda word: word
+) -> Query:
+    """Turn what was typed into concepts.
+
+    `correct` maps an unknown word to the known one that was probably meant.
+    """
+    words = words_of(text)
+    kept = [correct(word) for word in words[:MAX_WORDS]]
+    concepts = synonyms.concepts(kept)
+    if not concepts and kept:
+        concepts = [Concept((word,), None) for word in kept]
+    unique = tuple(dict.fromkeys(concepts))
+    return Query(unique, shortened=len(words) > MAX_WORDS)
+
+
+def synonyms_from_data(data: Mapping[str, Any]) -> Synonyms:
+    """Read `data/synonyms.json`: `{"groups": [{"need": str | null, "words": [str, …]}, …]}`."""
+    return Synonyms((group["need"], group["words"]) for group in data["groups"])

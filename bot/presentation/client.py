@@ -1,0 +1,134 @@
+"""The Discord client: no privileged intent, no mention by accident, one place for errors."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.logs import get_logger, scrubbed_traceback
+from bot.presentation.answer import Answer
+from bot.presentation.components import Action, Form, Mend, make_form
+from bot.presentation.dpy_internals import check_internals, hand_to_modal
+from bot.presentation.drafts import Drafts
+from bot.presentation.errors import report, used
+from bot.presentation.sync import sync_if_changed
+from bot.presentation.translator import CatalogTranslator
+from bot.services.services import Services
+
+log = get_logger(__name__)
+
+_STARTED = "started"
+
+
+class CoalitionTree(app_commands.CommandTree["CoalitionBot"]):
+    """The command tree: starts the clock on every command, ends every error in the report."""
+
+    async def interaction_check(self, interaction: discord.Interaction[CoalitionBot], /) -> bool:
+        """Never refuses: what somebody may do is decided in the services."""
+        interaction.extras[_STARTED] = time.perf_counter()
+        if interaction.type is discord.InteractionType.application_command:
+            Answer.to(interaction).start_timer()
+        return True
+
+    async def on_error(
+        self,
+        interaction: discord.Interaction[CoalitionBot],
+        error: app_commands.AppCommandError,
+        /,
+    ) -> None:
+        if interaction.type is discord.InteractionType.autocomplete:
+            log.warning("autocomplete_failed", used=used(interaction), kind=type(error).__name__)
+            return
+        await report(interaction, error)
+        self.finished(interaction)
+
+    @staticmethod
+    def finished(interaction: discord.Interaction[CoalitionBot]) -> None:
+        """Count one command that ended, well or not."""
+        answer = Answer.to(interaction)
+        answer.stop_timer()
+        metrics = interaction.client.services.metrics
+        started = interaction.extras.get(_STARTED)
+        if started is not None:
+            metrics.seconds.observe(time.perf_counter() - started)
+        metrics.interactions.labels(used(interaction), "failed" if answer.failed else "ok").inc()
+
+
+class CoalitionBot(commands.AutoShardedBot):
+    """The bot. `services` is everything it can do; the cogs are added by `setup`."""
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        setup: Callable[[CoalitionBot], Awaitable[None]],
+        actions: Iterable[type[Action]],
+        forms: Iterable[type[Form]],
+        **options: Any,
+    ) -> None:
+        check_internals()
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=CoalitionTree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            **options,
+        )
+        self.services = services
+        self._setup = setup
+        self._actions = (Mend, *actions)
+        self.forms = tuple(forms)
+        self.drafts = Drafts(services.clock)
+
+    async def setup_hook(self) -> None:
+        """Add the cogs, make old buttons work again, tell Discord about changed commands."""
+        await self.tree.set_translator(CatalogTranslator())
+        await self._setup(self)
+        self.add_dynamic_items(*self._actions)
+        if self.application_id is not None:
+            await sync_if_changed(self.tree, self.services.commands, self.application_id)
+
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction[CoalitionBot], _command: object
+    ) -> None:
+        """discord.py's event after a command that did not raise."""
+        CoalitionTree.finished(interaction)
+
+    async def on_interaction(self, interaction: discord.Interaction[CoalitionBot]) -> None:
+        """discord.py's event for every interaction: here modals come back."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        custom_id = str((interaction.data or {}).get("custom_id", ""))
+        try:
+            form = await make_form(interaction, custom_id)
+        except Exception as error:
+            await report(interaction, error)
+            return
+        if form is not None:
+            await hand_to_modal(form, interaction)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was removed from a server: what that server chose is deleted."""
+        await self.services.guilds.forget(guild.id)
+        log.info("server_left")
+
+    async def on_ready(self) -> None:
+        """Connected; may come again after a reconnect."""
+        self.services.metrics.guilds.set(len(self.guilds))
+        log.info("ready", servers=len(self.guilds), shards=len(self.shards))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """An event handler of ours failed: the log has the story, nobody is waiting for it."""
+        error = sys.exc_info()[1]
+        story = scrubbed_traceback(error) if error else ""
+        log.error("event_failed", event_name=event_method, story=story)

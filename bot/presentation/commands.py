@@ -1,0 +1,59 @@
+"""Slash commands declared in one line: named and described from the catalogs, sorted for `/help`.
+
+A command's keys are `commands.<name>.name`, `.about`, and `.option.<option>` for each option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot.domain.actor import Capability
+from bot.i18n import SOURCE_LANGUAGE, t
+
+
+class Aim(StrEnum):
+    """What somebody wants to do; `/help` groups by it, in this order."""
+
+    FIND_HELP = "find_help"
+    TAKE_PART = "take_part"
+    ABOUT_ME = "about_me"
+    RUN_SERVER = "run_server"
+
+
+def label(key: str) -> locale_str:
+    """A text that Discord shows in its own menus: English, with the key for the translator."""
+    return locale_str(t(key, SOURCE_LANGUAGE), key=key)
+
+
+def command(
+    name: str, *, aim: Aim, needs: Capability = Capability.MEMBER, options: tuple[str, ...] = ()
+) -> Callable[[Any], Any]:
+    """Declare a slash command; `options` are its parameters, each named in the catalogs.
+
+    `needs` is what `/help` goes by. The decision itself is made in the services. It is not turned
+    into Discord's own command permissions: those would hide a command from people who have a
+    capability by role.
+    """
+
+    def decorate(function: Any) -> Any:
+        key = f"commands.{name.replace(' ', '.')}"
+        made = app_commands.command(
+            name=label(f"{key}.name"),
+            description=label(f"{key}.about"),
+            extras={"aim": aim, "needs": needs, "key": key},
+        )(
+            app_commands.rename(**{o: label(f"{key}.option.{o}.name") for o in options})(
+                app_commands.describe(**{o: label(f"{key}.option.{o}.about") for o in options})(
+                    function
+                )
+            )
+        )
+        made.guild_only = needs is not Capability.MEMBER
+        return made
+
+    return decorate

@@ -1,0 +1,266 @@
+"""The directory's use cases: find, suggest, fetch again, report a problem, mark as checked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.clock import Clock, today
+from bot.domain.actor import Actor, Capability
+from bot.domain.errors import BadInput, NotFound
+from bot.domain.organization import Hit, Organization, ProblemReason
+from bot.domain.places import Place, Places
+from bot.domain.ranking import rank
+from bot.domain.search import Query, Synonyms, parse_query
+from bot.services.bundled_directory import load_bundled_directory
+from bot.services.directory_index import DirectoryIndex
+from bot.storage.database import Database
+from bot.storage.organizations import (
+    Criteria,
+    get_organizations,
+    list_by_needs,
+    list_names,
+    list_words,
+    search_organizations,
+    upsert_assurance,
+)
+from bot.storage.problem_reports import insert_problem_report
+
+#: Longer than this is a letter, not a search; its first words are used.
+MAX_QUERY = 200
+MAX_DETAILS = 1000
+#: Whom to show when nothing was found, in that order.
+FALLBACK_NEEDS = ("hotline", "legal_help")
+
+
+@dataclass(frozen=True, slots=True)
+class FindRequest:
+    """What a person asks of the directory. `speaks` is a language the helper should speak."""
+
+    what: str
+    where: str | None = None
+    kind: str | None = None
+    speaks: str | None = None
+    limit: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class FindResult:
+    """Hits, best first. `notices` are catalog keys with their parameters, said before the hits.
+
+    `place` is where distances are measured from; `fallback` says that nothing was found and the
+    hits are those who help everywhere.
+    """
+
+    hits: tuple[Hit, ...]
+    place: Place | None = None
+    notices: tuple[BadInput, ...] = field(default=())
+    fallback: bool = False
+
+
+class DirectoryService:
+    """Reads the directory for members and keeps what they report.
+
+    `places` is asked lazily: loading all ZIP codes takes a moment that a search without a place
+    need not wait for.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        clock: Clock,
+        synonyms: Synonyms,
+        places: Callable[[], Awaitable[Places]],
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._synonyms = synonyms
+        self._places = places
+        self._index = DirectoryIndex((), (), synonyms)
+
+    async def prepare(self) -> None:
+        """Load the bundled directory if it changed, then what is kept in memory of it."""
+        await load_bundled_directory(self._db, self._synonyms)
+        await self.refresh()
+
+    async def refresh(self) -> None:
+        """Read the names and words again, after the directory changed."""
+        self._index = DirectoryIndex(
+            await list_names(self._db), await list_words(self._db), self._synonyms
+        )
+
+    # --- finding ------------------------------------------------------------------------
+
+    async def find(
+        self, request: FindRequest, *, language: str, guild_id: int | None
+    ) -> FindResult:
+        """Search. Never comes back empty-handed: see `FindResult.fallback`.
+
+        The place is used and forgotten: neither stored nor logged.
+
+        Raises:
+            BadInput: a kind that no entry has.
+        """
+        if request.kind is not None and request.kind not in self._index.kinds:
+            raise BadInput("find.unknown_kind")
+        notices: list[BadInput] = []
+        place = await self._place(request.where, language, notices)
+        query = self._query(request.what, notices)
+        found: list[Organization] = []
+        if not query.empty:
+            found = await self._search(query, request, place, language, guild_id, notices)
+        hits = tuple(rank(found, place)[: request.limit])
+        if hits:
+            return FindResult(hits, place, tuple(notices))
+        if not query.empty:
+            notices.append(BadInput("find.no_results"))
+        helpers = await list_by_needs(
+            self._db, FALLBACK_NEEDS, language=language, guild_id=guild_id, limit=request.limit
+        )
+        return FindResult(tuple(Hit(o, None) for o in helpers), place, tuple(notices), True)
+
+    async def hotlines(self, *, language: str, guild_id: int | None) -> FindResult:
+        """Whom to call in danger, wherever one is."""
+        found = await list_by_needs(
+            self._db, ("hotline",), language=language, guild_id=guild_id, limit=15
+        )
+        return FindResult(tuple(Hit(o, None) for o in found), fallback=True)
+
+    async def _place(
+        self, where: str | None, language: str, notices: list[BadInput]
+    ) -> Place | None:
+        if where is None or not where.strip():
+            return None
+        try:
+            places = await self._places()
+            place = places.find(where)
+        except BadInput as unknown:
+            notices.append(unknown)
+            return None
+        if place.guess:
+            notices.append(BadInput("find.place_is_a_guess"))
+        return replace(place, label=places.label(place, language))
+
+    def _query(self, what: str, notices: list[BadInput]) -> Query:
+        query = parse_query(what[:MAX_QUERY], self._synonyms, self._index.spelling.correct)
+        if query.empty:
+            notices.append(BadInput("find.nothing_to_search"))
+        elif query.shortened or len(what) > MAX_QUERY:
+            notices.append(BadInput("find.shortened"))
+        return query
+
+    async def _search(
+        self,
+        query: Query,
+        request: FindRequest,
+        place: Place | None,
+        language: str,
+        guild_id: int | None,
+        notices: list[BadInput],
+    ) -> list[Organization]:
+        def criteria(match_all: bool) -> Criteria:
+            measured = place is not None and place.kind != "state"
+            return Criteria(
+                concepts=query.concepts,
+                match_all=match_all,
+                kind=request.kind,
+                speaks=request.speaks,
+                state=place.state if place else None,
+                lat=place.lat if place and measured else None,
+                lon=place.lon if place and measured else None,
+                limit=max(request.limit, 15),
+            )
+
+        found = await search_organizations(
+            self._db, criteria(True), language=language, guild_id=guild_id
+        )
+        if not found and len(query.concepts) > 1:
+            found = await search_organizations(
+                self._db, criteria(False), language=language, guild_id=guild_id
+            )
+            if found:
+                notices.append(BadInput("find.some_words"))
+        return found
+
+    async def get(
+        self, numbers: Sequence[int], *, language: str, guild_id: int | None
+    ) -> list[Organization]:
+        """The entries with these numbers, in that order, without those that are gone."""
+        if not numbers:
+            return []
+        return await get_organizations(self._db, numbers, language=language, guild_id=guild_id)
+
+    async def get_one(self, number: int, *, language: str, guild_id: int | None) -> Organization:
+        """One entry.
+
+        Raises:
+            NotFound: it is gone.
+        """
+        found = await self.get([number], language=language, guild_id=guild_id)
+        if not found:
+            raise NotFound("find.entry_gone")
+        return found[0]
+
+    # --- suggesting, from memory --------------------------------------------------------
+
+    def suggest(self, typed: str, limit: int = 25) -> list[str]:
+        """Names that begin so, for the choices under `/find what`."""
+        return self._index.suggest(typed, limit)
+
+    async def suggest_places(self, typed: str, language: str, limit: int = 25) -> list[str]:
+        """Cities and states that begin so; never a ZIP."""
+        return (await self._places()).suggest(typed, limit, language)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds there are, by name."""
+        return self._index.kinds
+
+    def name_of(self, number: int) -> str | None:
+        """The name of an entry without asking the database, None if it is gone."""
+        return self._index.names.get(number)
+
+    # --- moderators' side ---------------------------------------------------------------
+
+    async def report_problem(
+        self, actor: Actor, number: int, reason: ProblemReason, details: str
+    ) -> None:
+        """Keep a report for the moderators of the actor's server, without who made it.
+
+        Raises:
+            BadInput: outside a server; or "something else" without a word about what.
+            NotFound: the entry is gone.
+        """
+        actor.require(Capability.MEMBER)
+        if actor.guild_id is None:
+            raise BadInput("access.only_in_a_server")
+        details = details.strip()[:MAX_DETAILS]
+        if reason is ProblemReason.OTHER and not details:
+            raise BadInput("find.report_needs_words")
+        entry = await self.get_one(number, language="en", guild_id=actor.guild_id)
+        await insert_problem_report(
+            self._db,
+            guild_id=actor.guild_id,
+            organization_id=entry.id,
+            reason=reason.value,
+            details=details,
+            reported_at=self._clock.now(),
+        )
+
+    async def mark_checked(self, actor: Actor, number: int) -> None:
+        """Note that this server's moderators checked the entry today.
+
+        Raises:
+            NotAllowed: not a directory editor. NotFound: the entry is gone.
+        """
+        actor.require(Capability.DIRECTORY_EDITOR)
+        if actor.guild_id is None:
+            raise BadInput("access.only_in_a_server")
+        entry = await self.get_one(number, language="en", guild_id=actor.guild_id)
+        await upsert_assurance(
+            self._db,
+            guild_id=actor.guild_id,
+            organization_id=entry.id,
+            assured_on=today(self._clock),
+        )

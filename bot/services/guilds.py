@@ -1,0 +1,129 @@
+"""A server's choices, and what follows from them: who may do what, which language it speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Iterable
+
+from bot.domain.actor import BY_ROLE, Actor, Capability, capabilities_of
+from bot.domain.errors import BadInput
+from bot.i18n import languages
+from bot.services.cache import Recent
+from bot.services.zones import known_zone
+from bot.storage.database import Database
+from bot.storage.guilds import (
+    GuildSettings,
+    Purpose,
+    delete_guild,
+    get_guild_settings,
+    set_guild_channel,
+    set_guild_roles,
+    upsert_guild,
+)
+from bot.storage.problem_reports import count_problem_reports
+
+__all__ = ["GuildSettings", "GuildsService", "Purpose"]
+
+
+class GuildsService:
+    """Use cases of `/setup`, and the actor that every other use case asks for."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._recent: Recent[int, GuildSettings] = Recent()
+
+    async def settings(self, guild_id: int) -> GuildSettings:
+        """What this server chose."""
+        remembered = self._recent.get(guild_id)
+        if remembered is not None:
+            return remembered
+        return self._recent.put(guild_id, await get_guild_settings(self._db, guild_id))
+
+    async def actor(
+        self, *, user_id: int, guild_id: int | None, role_ids: Iterable[int], manages_server: bool
+    ) -> Actor:
+        """Who is asking. Outside a server everybody is a plain member."""
+        if guild_id is None:
+            return Actor(user_id, None, frozenset({Capability.MEMBER}))
+        settings = await self.settings(guild_id)
+        held = capabilities_of(
+            manages_server=manages_server, role_ids=role_ids, roles=settings.roles
+        )
+        return Actor(user_id, guild_id, held)
+
+    async def choose_language(self, actor: Actor, language: str) -> GuildSettings:
+        """Speak `language` in this server's public messages.
+
+        Raises:
+            NotAllowed: not an admin. BadInput: a language we do not speak.
+        """
+        guild_id = _admin_of(actor)
+        if language not in languages():
+            raise BadInput("me.unknown_language")
+        await self._writing(guild_id, upsert_guild(self._db, guild_id, language=language))
+        return await self.settings(guild_id)
+
+    async def choose_time_zone(self, actor: Actor, zone: str) -> GuildSettings:
+        """Read and show this server's times in `zone`.
+
+        Raises:
+            NotAllowed: not an admin. BadInput: not an IANA zone.
+        """
+        guild_id = _admin_of(actor)
+        known = known_zone(zone)
+        await self._writing(guild_id, upsert_guild(self._db, guild_id, time_zone=known))
+        return await self.settings(guild_id)
+
+    async def choose_channel(
+        self, actor: Actor, purpose: Purpose, channel_id: int | None
+    ) -> GuildSettings:
+        """Send what is for `purpose` to this channel; None: nowhere.
+
+        Raises:
+            NotAllowed: not an admin.
+        """
+        guild_id = _admin_of(actor)
+        await self._writing(guild_id, set_guild_channel(self._db, guild_id, purpose, channel_id))
+        return await self.settings(guild_id)
+
+    async def choose_roles(
+        self, actor: Actor, capability: Capability, role_ids: Iterable[int]
+    ) -> GuildSettings:
+        """Let whoever has one of these roles do what the capability says.
+
+        The server's own @everyone role is refused: it would make everybody privileged.
+
+        Raises:
+            NotAllowed: not an admin. BadInput: @everyone, or a capability that is not given so.
+        """
+        guild_id = _admin_of(actor)
+        chosen = frozenset(role_ids)
+        if capability not in BY_ROLE or guild_id in chosen:
+            raise BadInput("setup.not_everyone")
+        await self._writing(guild_id, set_guild_roles(self._db, guild_id, capability, chosen))
+        return await self.settings(guild_id)
+
+    async def waiting_reports(self, actor: Actor) -> int:
+        """How many reported problems wait for this server's moderators.
+
+        Raises:
+            NotAllowed: not a directory editor.
+        """
+        actor.require(Capability.DIRECTORY_EDITOR)
+        return await count_problem_reports(self._db, actor.guild_id) if actor.guild_id else 0
+
+    async def forget(self, guild_id: int) -> None:
+        """Delete all that is kept about a server (the bot was removed from it)."""
+        await self._writing(guild_id, delete_guild(self._db, guild_id))
+
+    async def _writing(self, guild_id: int, write: Awaitable[None]) -> None:
+        try:
+            await write
+        finally:
+            self._recent.forget(guild_id)
+
+
+def _admin_of(actor: Actor) -> int:
+    actor.require(Capability.ADMIN)
+    if actor.guild_id is None:
+        raise BadInput("access.only_in_a_server")
+    return actor.guild_id

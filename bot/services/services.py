@@ -1,0 +1,25 @@
+"""All use cases of the bot in one bundle, built once in `bot/app.py` and passed down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.metrics import Metrics
+from bot.services.command_ids import CommandIds
+from bot.services.directory import DirectoryService
+from bot.services.guilds import GuildsService
+from bot.services.people import PeopleService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What cogs and components may ask for."""
+
+    clock: Clock
+    default_language: str
+    directory: DirectoryService
+    guilds: GuildsService
+    people: PeopleService
+    commands: CommandIds
+    metrics: Metrics

@@ -1,0 +1,133 @@
+"""What a server chose in `/setup`: language, zone, channels, and which roles may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.actor import Capability
+from bot.storage.database import Database
+
+
+class Purpose(StrEnum):
+    """What a channel is for. The values are stored: never rename them."""
+
+    ANNOUNCEMENTS = "announcements"
+    SHIFTS = "shifts"
+    ALERTS = "alerts"
+    MODERATION = "moderation"
+
+
+def _no_roles() -> Mapping[Capability, frozenset[int]]:
+    return {}
+
+
+def _no_channels() -> Mapping[Purpose, int]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """A server's choices, all unset in a new server. `time_zone` is an IANA name."""
+
+    language: str | None = None
+    time_zone: str | None = None
+    channels: Mapping[Purpose, int] = field(default_factory=_no_channels)
+    roles: Mapping[Capability, frozenset[int]] = field(default_factory=_no_roles)
+
+
+async def get_guild_settings(db: Database, guild_id: int) -> GuildSettings:
+    """The server's choices, defaults where it never chose; one statement."""
+    rows = await db.fetch_all(
+        """
+        SELECT 'guild' AS what, language AS a, time_zone AS b FROM guild
+         WHERE guild_id = :guild_id
+        UNION ALL
+        SELECT 'channel', purpose, channel_id FROM guild_channel WHERE guild_id = :guild_id
+        UNION ALL
+        SELECT 'role', capability, role_id FROM guild_role WHERE guild_id = :guild_id
+        """,
+        {"guild_id": guild_id},
+    )
+    language = time_zone = None
+    channels: dict[Purpose, int] = {}
+    roles: dict[Capability, frozenset[int]] = {}
+    for row in rows:
+        if row["what"] == "guild":
+            language, time_zone = row["a"], row["b"]
+        elif row["what"] == "channel":
+            channels[Purpose(row["a"])] = row["b"]
+        else:
+            capability = Capability(row["a"])
+            roles[capability] = roles.get(capability, frozenset()) | {row["b"]}
+    return GuildSettings(language, time_zone, channels, roles)
+
+
+async def upsert_guild(
+    db: Database, guild_id: int, *, language: str | None = None, time_zone: str | None = None
+) -> None:
+    """Set what is given, leave the rest."""
+    await db.write(
+        """
+        INSERT INTO guild (guild_id, language, time_zone) VALUES (:guild_id, :language, :time_zone)
+        ON CONFLICT (guild_id) DO UPDATE SET
+            language = coalesce(excluded.language, language),
+            time_zone = coalesce(excluded.time_zone, time_zone)
+        """,
+        {"guild_id": guild_id, "language": language, "time_zone": time_zone},
+    )
+
+
+async def set_guild_channel(
+    db: Database, guild_id: int, purpose: Purpose, channel_id: int | None
+) -> None:
+    """Choose the channel for a purpose; None takes the choice back."""
+    params = {"guild_id": guild_id, "purpose": purpose.value, "channel_id": channel_id}
+    if channel_id is None:
+        await db.write(
+            "DELETE FROM guild_channel WHERE guild_id = :guild_id AND purpose = :purpose", params
+        )
+        return
+    await db.write(
+        """
+        INSERT INTO guild_channel (guild_id, purpose, channel_id)
+        VALUES (:guild_id, :purpose, :channel_id)
+        ON CONFLICT (guild_id, purpose) DO UPDATE SET channel_id = excluded.channel_id
+        """,
+        params,
+    )
+
+
+async def set_guild_roles(
+    db: Database, guild_id: int, capability: Capability, role_ids: frozenset[int]
+) -> None:
+    """Make just these roles carry the capability."""
+    async with db.transaction() as tx:
+        await tx.execute(
+            "DELETE FROM guild_role WHERE guild_id = :guild_id AND capability = :capability",
+            {"guild_id": guild_id, "capability": capability.value},
+        )
+        await tx.execute_many(
+            "INSERT INTO guild_role (guild_id, capability, role_id) "
+            "VALUES (:guild_id, :capability, :role_id)",
+            (
+                {"guild_id": guild_id, "capability": capability.value, "role_id": role_id}
+                for role_id in sorted(role_ids)
+            ),
+        )
+        await tx.commit()
+
+
+async def delete_guild(db: Database, guild_id: int) -> None:
+    """Forget everything about a server that the bot left."""
+    async with db.transaction() as tx:
+        for statement in (
+            "DELETE FROM guild WHERE guild_id = :guild_id",
+            "DELETE FROM guild_channel WHERE guild_id = :guild_id",
+            "DELETE FROM guild_role WHERE guild_id = :guild_id",
+            "DELETE FROM assurance WHERE guild_id = :guild_id",
+            "DELETE FROM problem_report WHERE guild_id = :guild_id",
+        ):
+            await tx.execute(statement, {"guild_id": guild_id})
+        await tx.commit()

@@ -1,0 +1,112 @@
+"""`/me`: a person's language and time zone, what is kept of them, and how to have it deleted."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.i18n import language_name, languages, t
+from bot.presentation.answer import Answer
+from bot.presentation.commands import Aim, command
+from bot.presentation.components import Action
+from bot.presentation.context import Context, context_of, services_of
+from bot.presentation.screen import ACCENT, Notice, Screen
+from bot.services.people import PeopleService
+from bot.services.zones import suggest_zones
+from bot.storage.people import PersonSettings
+
+_LIKE_DISCORD = "auto"
+
+
+def me_screen(settings: PersonSettings, language: str) -> Screen:
+    """A person's own choices and all that is kept about them."""
+    body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
+    body.add_item(ui.TextDisplay(f"## {t('me.title', language)}\n{t('me.private', language)}"))
+    body.add_item(ui.TextDisplay(t("me.language", language)))
+    select: ui.Select[Any] = ui.Select(custom_id="me:language")
+    select.add_option(
+        label=t("me.like_discord", language),
+        value=_LIKE_DISCORD,
+        default=settings.language is None,
+    )
+    for code in languages():
+        select.add_option(label=language_name(code), value=code, default=settings.language == code)
+    body.add_item(ui.ActionRow(select))
+    zone = settings.time_zone
+    body.add_item(
+        ui.TextDisplay(t("me.zone", language, zone=zone) if zone else t("me.no_zone", language))
+    )
+    body.add_item(ui.Separator())
+    kept = [
+        t("me.kept_language", language, name=language_name(settings.language))
+        if settings.language
+        else None,
+        t("me.kept_zone", language, zone=zone) if zone else None,
+    ]
+    lines = [f"- {line}" for line in kept if line] or [t("me.kept_nothing", language)]
+    body.add_item(
+        ui.TextDisplay(
+            "\n".join([f"**{t('me.kept', language)}**", *lines, t("me.never", language)])
+        )
+    )
+    if settings != PersonSettings():
+        forget: ui.Button[Any] = ui.Button(
+            label=t("me.forget", language),
+            custom_id="me:forget",
+            style=discord.ButtonStyle.danger,
+        )
+        body.add_item(ui.ActionRow(forget))
+    return Screen(body)
+
+
+async def _draw(interaction: discord.Interaction[Any], context: Context) -> Screen:
+    settings = await services_of(interaction).people.settings(context.actor.user_id)
+    return me_screen(settings, context.language)
+
+
+class ChooseMyLanguage(Action, template=r"me:language"):
+    """The language the bot answers this person in."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        chosen = cast("ui.Select[Any]", self.item).values[0]
+        await services_of(interaction).people.choose_language(
+            interaction.user.id, None if chosen == _LIKE_DISCORD else chosen
+        )
+        context = await context_of(interaction)
+        await Answer.to(interaction).update(await _draw(interaction, context))
+
+
+class ForgetMe(Action, template=r"me:forget"):
+    """Delete all that is kept about this person."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        await services_of(interaction).people.forget(interaction.user.id)
+        context = await context_of(interaction)
+        await Answer.to(interaction).update(Notice(context.t("me.forgotten")))
+
+
+class Me(commands.Cog):
+    """A person's own choices."""
+
+    def __init__(self, people: PeopleService) -> None:
+        self._people = people
+
+    @command("me", aim=Aim.ABOUT_ME, options=("time_zone",))
+    async def me(self, interaction: discord.Interaction[Any], time_zone: str | None = None) -> None:
+        """Show this person's choices, after saving a time zone that was given."""
+        if time_zone:
+            await self._people.choose_time_zone(interaction.user.id, time_zone)
+        context = await context_of(interaction)
+        await Answer.to(interaction).show(await _draw(interaction, context))
+
+    @me.autocomplete("time_zone")
+    async def _suggest_zone(
+        self, _: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(typed)]
+
+
+ACTIONS: tuple[type[Action], ...] = (ChooseMyLanguage, ForgetMe)

@@ -1,0 +1,167 @@
+"""What answers the buttons of `/find`, and its form. All they need to know is in the custom_id."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from bot.domain.errors import BadInput
+from bot.domain.organization import ProblemReason
+from bot.i18n import t
+from bot.presentation.answer import Answer
+from bot.presentation.components import Action, Form
+from bot.presentation.context import Context, context_of, services_of
+from bot.presentation.screen import Notice
+from bot.presentation.text import fit, visible
+from bot.services.directory import MAX_DETAILS, DirectoryService
+from cogs.resources.page_code import decode
+from cogs.resources.pages import first_page, later_page
+from cogs.resources.render import share_question, shared_card
+
+_NUMBER = r"(?P<number>\d{1,6})"
+_NUMBERS = r"(?P<numbers>\d{1,6}(?:\.\d{1,6}){0,2})"
+
+
+class TurnPage(Action, template=r"find:page:(?P<page>\d):(?P<code>[\w-]{0,75})"):
+    """Another page of the same search, in place."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        screen = await later_page(
+            services_of(interaction).directory,
+            decode(self.match["code"]),
+            int(self.match["page"]),
+            context,
+        )
+        await Answer.to(interaction).update(screen)
+
+
+class Hotlines(Action, template=r"find:hotlines"):
+    """Whom to call in danger: a new private message, so that the search stays."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        result = await services_of(interaction).directory.hotlines(
+            language=context.language, guild_id=context.actor.guild_id
+        )
+        await Answer.to(interaction).show(first_page(result, context))
+
+
+class Share(Action, template=rf"find:share:{_NUMBER}"):
+    """Asks whether everybody in the channel should see this entry."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        _may_speak_here(interaction)
+        entry = await services_of(interaction).directory.get_one(
+            int(self.match["number"]), language=context.language, guild_id=context.actor.guild_id
+        )
+        channel = f"<#{interaction.channel_id}>"
+        await Answer.to(interaction).show(share_question(entry, channel, context.language))
+
+
+class ShareNow(Action, template=rf"find:post:{_NUMBER}"):
+    """Shows the entry to the channel, in the server's language, without saying who asked."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        _may_speak_here(interaction)
+        entry = await services_of(interaction).directory.get_one(
+            int(self.match["number"]),
+            language=context.guild_language,
+            guild_id=context.actor.guild_id,
+        )
+        answer = Answer.to(interaction)
+        await answer.update(Notice(context.t("find.shared")))
+        await answer.show(shared_card(entry, context.guild_language), ephemeral=False)
+
+
+class Wrong(Action, template=rf"find:wrong:{_NUMBERS}"):
+    """Opens the form to report a problem with one of the entries on the page."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        numbers = [int(number) for number in self.match["numbers"].split(".")]
+        form = ProblemForm(services_of(interaction).directory, numbers, context.language)
+        if not await Answer.to(interaction).open(form):
+            raise BadInput("errors.press_again")
+
+
+class ProblemForm(Form):
+    """Which entry, what is wrong with it, and a few words. Nobody's name is kept with it."""
+
+    template = re.compile(rf"problem:{_NUMBERS}")
+
+    def __init__(
+        self, directory: DirectoryService, numbers: list[int], language: str, words: str = ""
+    ) -> None:
+        joined = ".".join(map(str, numbers))
+        super().__init__(title=t("find.report_title", language), custom_id=f"problem:{joined}")
+        self._language = language
+        names = [(number, directory.name_of(number)) for number in numbers]
+        known = [(number, name) for number, name in names if name is not None]
+        if not known:
+            raise BadInput("find.entry_gone")
+        self.which: ui.RadioGroup[Any] | None = None
+        if len(known) > 1:
+            self.which = ui.RadioGroup(custom_id="which")
+            for number, name in known:
+                self.which.add_option(label=fit(visible(name), 100), value=str(number))
+            self.add_item(ui.Label(text=t("find.report_which", language), component=self.which))
+        self._only = known[0][0]
+        self.reason: ui.RadioGroup[Any] = ui.RadioGroup(custom_id="reason")
+        for reason in ProblemReason:
+            self.reason.add_option(
+                label=t(f"find.problem.{reason.value}", language), value=reason.value
+            )
+        self.add_item(ui.Label(text=t("find.report_reason", language), component=self.reason))
+        self.words: ui.TextInput[Any] = ui.TextInput(
+            custom_id="words",
+            style=discord.TextStyle.paragraph,
+            required=False,
+            max_length=MAX_DETAILS,
+            default=words or None,
+        )
+        self.add_item(
+            ui.Label(
+                text=t("find.report_words", language),
+                description=t("find.report_words_about", language),
+                component=self.words,
+            )
+        )
+
+    @classmethod
+    async def from_match(
+        cls, interaction: discord.Interaction[Any], context: Context, match: re.Match[str]
+    ) -> Self:
+        numbers = [int(number) for number in match["numbers"].split(".")]
+        return cls(services_of(interaction).directory, numbers, context.language)
+
+    async def submitted(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        try:
+            reason = ProblemReason(self.reason.value or "")
+        except ValueError:
+            raise BadInput("find.report_needs_reason") from None
+        number = int(self.which.value or self._only) if self.which else self._only
+        await services_of(interaction).directory.report_problem(
+            context.actor, number, reason, self.words.value
+        )
+        await Answer.to(interaction).show(Notice(context.t("find.reported")))
+
+
+def _may_speak_here(interaction: discord.Interaction[Any]) -> None:
+    """Who can't write in a channel can't make the bot write there either."""
+    allowed = interaction.permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    if interaction.guild_id is None or not (
+        allowed.send_messages_in_threads if in_thread else allowed.send_messages
+    ):
+        raise BadInput("find.cant_share_here")
+
+
+ACTIONS: tuple[type[Action], ...] = (TurnPage, Hotlines, Share, ShareNow, Wrong)
+FORMS: tuple[type[Form], ...] = (ProblemForm,)

@@ -1,0 +1,159 @@
+"""Directory entries as messages. Pure: values in, a Screen out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.organization import Hit, Organization, Scope
+from bot.i18n import show_date, t
+from bot.presentation.screen import ACCENT, Screen
+from bot.presentation.text import fit, plain, web_address
+from bot.services.places import state_name
+from cogs.resources.language_names import name_of_language
+from cogs.resources.page_code import PAGE_SIZE, Found, encode
+
+_MILES_PER_KM = 0.621371
+#: Three cards of this length, a header and notices stay below Discord's 4,000 characters.
+_MAX_NAME, _MAX_WHAT, _MAX_LINE = 150, 500, 200
+
+Body = ui.Container[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of what was found: the hits on it, everything found, and where we are."""
+
+    hits: Sequence[Hit]
+    found: Sequence[Found]
+    number: int
+    heading: str
+    notices: Sequence[str] = ()
+    in_server: bool = True
+
+
+def kind_name(kind: str, language: str) -> str:
+    """A kind of organization in words (`legal service`: legal service, servicio legal)."""
+    return t(f"kinds.{kind.replace(' ', '_')}", language)
+
+
+def place_line(hit: Hit, language: str) -> str:
+    """Where it is or how far it reaches, and how far that is from the person."""
+    organization = hit.organization
+    home = organization.states[0] if organization.states else ""
+    if organization.scope is Scope.CITY and organization.city:
+        where = plain(f"{organization.city}, {home}" if home else organization.city)
+    elif organization.scope is Scope.STATE and home:
+        names = ", ".join(state_name(code, language) for code in organization.states)
+        where = t("find.all_of_state", language, state=plain(names))
+    else:
+        where = t(f"find.scope.{organization.scope.value.replace(' ', '_')}", language)
+    if hit.distance_km is None:
+        return where
+    km = round(hit.distance_km)
+    if km < 2:
+        return f"{where} · {t('find.in_town', language)}"
+    miles = max(1, round(hit.distance_km * _MILES_PER_KM))
+    return f"{where} · {t('find.distance', language, km=km, miles=miles)}"
+
+
+def known_line(organization: Organization, language: str) -> str:
+    """Which languages they speak and when a moderator last looked: what is known, since when."""
+    if organization.languages:
+        names = ", ".join(name_of_language(code, language) for code in organization.languages)
+        spoken = t("find.languages", language, names=names)
+    else:
+        spoken = t("find.languages_unknown", language)
+    if organization.assured_on is None:
+        checked = t("find.not_checked", language)
+    else:
+        checked = t("find.checked", language, date=show_date(organization.assured_on, language))
+    return fit(f"{spoken} · {checked}", _MAX_LINE)
+
+
+def card_text(hit: Hit, language: str) -> str:
+    """One entry as text: name, kind and place, what they do, what is known of it."""
+    organization = hit.organization
+    lines = [
+        f"### {fit(plain(organization.name), _MAX_NAME)}",
+        fit(f"{kind_name(organization.kind, language)} · {place_line(hit, language)}", _MAX_LINE),
+        fit(plain(organization.what), _MAX_WHAT),
+    ]
+    if web_address(organization.website) is None:
+        lines.append(t("find.no_contact", language))
+    elif organization.through:
+        through = fit(plain(organization.through), _MAX_NAME)
+        lines.append(t("find.through", language, name=through))
+    lines.append(f"-# {known_line(organization, language)}")
+    return "\n".join(line for line in lines if line)
+
+
+def _button(
+    key: str, language: str, custom_id: str, *, count: int | None = None, primary: bool = False
+) -> ui.Button[Any]:
+    style = discord.ButtonStyle.primary if primary else discord.ButtonStyle.secondary
+    return ui.Button(label=t(key, language, count=count), custom_id=custom_id, style=style)
+
+
+def _website(organization: Organization, language: str) -> list[ui.Item[Any]]:
+    url = web_address(organization.website)
+    return [ui.Button(label=t("find.website", language), url=url)] if url else []
+
+
+def results_screen(page: Page, language: str) -> Screen:
+    """A page of entries with the buttons below them."""
+    body: Body = ui.Container(accent_color=ACCENT)
+    body.add_item(ui.TextDisplay("\n".join([*page.notices, f"## {page.heading}"])))
+    for hit in page.hits:
+        body.add_item(ui.Separator())
+        body.add_item(ui.TextDisplay(card_text(hit, language)))
+        row = _website(hit.organization, language)
+        if page.in_server:
+            row.append(_button("find.share", language, f"find:share:{hit.organization.number}"))
+        if row:
+            body.add_item(ui.ActionRow(*row))
+    body.add_item(ui.Separator(spacing=discord.SeparatorSpacing.large))
+    body.add_item(ui.ActionRow(*_below(page, language)))
+    return Screen(body)
+
+
+def _below(page: Page, language: str) -> Iterator[ui.Item[Any]]:
+    code = encode(page.found)
+    if page.number > 0:
+        yield _button("find.back", language, f"find:page:{page.number - 1}:{code}")
+    left = len(page.found) - (page.number + 1) * PAGE_SIZE
+    if left > 0:
+        yield _button(
+            "find.next",
+            language,
+            f"find:page:{page.number + 1}:{code}",
+            count=min(left, PAGE_SIZE),
+            primary=True,
+        )
+    yield _button("find.hotlines", language, "find:hotlines")
+    if page.hits and page.in_server:
+        numbers = ".".join(str(hit.organization.number) for hit in page.hits)
+        yield _button("find.something_wrong", language, f"find:wrong:{numbers}")
+
+
+def share_question(organization: Organization, channel: str, language: str) -> Screen:
+    """Asks before anything is said in public: a slip of the thumb must not tell a channel."""
+    name = fit(plain(organization.name), _MAX_NAME)
+    text = t("find.share_question", language, name=name, channel=channel)
+    yes = _button("find.share_now", language, f"find:post:{organization.number}", primary=True)
+    body: Body = ui.Container(ui.TextDisplay(text), ui.ActionRow(yes), accent_color=ACCENT)
+    return Screen(body)
+
+
+def shared_card(organization: Organization, language: str) -> Screen:
+    """The entry for everybody in a channel: nothing of who asked, or from where."""
+    body: Body = ui.Container(
+        ui.TextDisplay(card_text(Hit(organization, None), language)), accent_color=ACCENT
+    )
+    if row := _website(organization, language):
+        body.add_item(ui.ActionRow(*row))
+    return Screen(body)

@@ -1,0 +1,44 @@
+"""What the bot needs to be allowed in a channel, by what the channel is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import discord
+
+from bot.services.guilds import Purpose
+
+_SPEAK = ("view_channel", "send_messages", "embed_links")
+
+#: Names of discord.Permissions flags; each has a name in the catalogs (`permissions.<flag>`).
+NEEDED: Mapping[Purpose, tuple[str, ...]] = {
+    Purpose.ANNOUNCEMENTS: (*_SPEAK, "attach_files"),
+    Purpose.SHIFTS: (*_SPEAK, "create_public_threads", "send_messages_in_threads"),
+    Purpose.ALERTS: _SPEAK,
+    Purpose.MODERATION: (*_SPEAK, "attach_files"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """A chosen channel: whether it is still there, and which permissions the bot lacks in it."""
+
+    channel_id: int
+    gone: bool
+    missing: tuple[str, ...]
+
+    @property
+    def fine(self) -> bool:
+        """Nothing to mend."""
+        return not self.gone and not self.missing
+
+
+def channel_state(guild: discord.Guild, purpose: Purpose, channel_id: int) -> ChannelState:
+    """Look at one chosen channel with the bot's own eyes."""
+    channel = guild.get_channel(channel_id)
+    if channel is None:
+        return ChannelState(channel_id, gone=True, missing=())
+    allowed = channel.permissions_for(guild.me)
+    missing = tuple(flag for flag in NEEDED[purpose] if not getattr(allowed, flag))
+    return ChannelState(channel_id, gone=False, missing=missing)

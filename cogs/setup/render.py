@@ -1,0 +1,169 @@
+"""`/setup` as one message: what is chosen so far, and one group of choices at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.actor import BY_ROLE
+from bot.i18n import language_name, languages, t
+from bot.presentation.screen import ACCENT, Screen
+from bot.services.guilds import GuildSettings, Purpose
+from bot.services.zones import COMMON_ZONES
+from cogs.setup.permissions import ChannelState
+
+_MOST_ROLES = 10
+
+
+class Tab(StrEnum):
+    """A group of choices, in the order one goes through them."""
+
+    CHANNELS = "channels"
+    ROLES = "roles"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class SetupState:
+    """All that the screen shows. `channels` has the chosen ones only."""
+
+    settings: GuildSettings
+    channels: Mapping[Purpose, ChannelState]
+    waiting_reports: int
+    bot_name: str
+    default_language: str
+
+
+def setup_screen(state: SetupState, tab: Tab, language: str) -> Screen:
+    """The whole screen with one tab open."""
+    body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
+    body.add_item(ui.TextDisplay(_summary(state, language)))
+    body.add_item(ui.ActionRow(*_tabs(tab, language)))
+    body.add_item(ui.Separator())
+    body.add_item(ui.TextDisplay(t(f"setup.about_{tab.value}", language)))
+    for item in _choices(state, tab, language):
+        body.add_item(item)
+    return Screen(body)
+
+
+def _summary(state: SetupState, language: str) -> str:
+    settings = state.settings
+    roles = sum(1 for capability in BY_ROLE if settings.roles.get(capability))
+    chosen = len(settings.channels)
+    spoken = language_name(settings.language or state.default_language)
+    zone = settings.time_zone or t("setup.no_zone", language)
+    lines = [
+        f"## {t('setup.title', language)}",
+        t("setup.saved_at_once", language),
+        "",
+        t("setup.channels_chosen", language, done=chosen, all=len(Purpose)),
+        *_problems(state, language),
+        t("setup.roles_chosen", language, done=roles, all=len(BY_ROLE)),
+        t("setup.language_and_zone", language, spoken=spoken, zone=zone),
+    ]
+    if state.waiting_reports:
+        lines.append(t("setup.reports_waiting", language, count=state.waiting_reports))
+    return "\n".join(lines)
+
+
+def _problems(state: SetupState, language: str) -> Iterator[str]:
+    """For each channel that would not work: what is missing, and where to click."""
+    for purpose, channel in state.channels.items():
+        name = t(f"setup.purpose.{purpose.value}", language)
+        if channel.gone:
+            yield t("setup.channel_gone", language, purpose=name)
+        elif channel.missing:
+            missing = ", ".join(
+                f"**{t(f'permissions.{flag}', language)}**" for flag in channel.missing
+            )
+            yield t(
+                "setup.channel_lacks",
+                language,
+                channel=f"<#{channel.channel_id}>",
+                missing=missing,
+                bot=state.bot_name,
+            )
+
+
+def _tabs(current: Tab, language: str) -> Iterator[ui.Button[Any]]:
+    for tab in Tab:
+        here = tab is current
+        yield ui.Button(
+            label=t(f"setup.tab.{tab.value}", language),
+            style=discord.ButtonStyle.primary if here else discord.ButtonStyle.secondary,
+            disabled=here,
+            custom_id=f"setup:tab:{tab.value}",
+        )
+
+
+def _choices(state: SetupState, tab: Tab, language: str) -> Iterator[ui.Item[Any]]:
+    if tab is Tab.CHANNELS:
+        yield from _channel_choices(state, language)
+    elif tab is Tab.ROLES:
+        yield from _role_choices(state, language)
+    else:
+        yield from _language_choices(state, language)
+
+
+def _channel_choices(state: SetupState, language: str) -> Iterator[ui.Item[Any]]:
+    for purpose in Purpose:
+        chosen = state.settings.channels.get(purpose)
+        mark = "✅ " if chosen and state.channels[purpose].fine else "⚠️ " if chosen else ""
+        title = t(f"setup.purpose.{purpose.value}", language)
+        about = t(f"setup.purpose_about.{purpose.value}", language)
+        yield ui.TextDisplay(f"{mark}**{title}** · {about}")
+        select: ui.ChannelSelect[Any] = ui.ChannelSelect(
+            custom_id=f"setup:channel:{purpose.value}",
+            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+            placeholder=t("setup.choose_channel", language),
+            min_values=0,
+            max_values=1,
+            default_values=[_default(chosen, discord.SelectDefaultValueType.channel)]
+            if chosen
+            else [],
+        )
+        yield ui.ActionRow(select)
+
+
+def _role_choices(state: SetupState, language: str) -> Iterator[ui.Item[Any]]:
+    for capability in BY_ROLE:
+        chosen = sorted(state.settings.roles.get(capability, frozenset()))[:_MOST_ROLES]
+        title = t(f"setup.capability.{capability.value}", language)
+        about = t(f"setup.capability_about.{capability.value}", language)
+        yield ui.TextDisplay(f"**{title}** · {about}")
+        select: ui.RoleSelect[Any] = ui.RoleSelect(
+            custom_id=f"setup:role:{capability.value}",
+            placeholder=t("setup.choose_roles", language),
+            min_values=0,
+            max_values=_MOST_ROLES,
+            default_values=[_default(i, discord.SelectDefaultValueType.role) for i in chosen],
+        )
+        yield ui.ActionRow(select)
+
+
+def _default(id_: int, kind: discord.SelectDefaultValueType) -> discord.SelectDefaultValue:
+    return discord.SelectDefaultValue(id=id_, type=kind)
+
+
+def _language_choices(state: SetupState, language: str) -> Iterator[ui.Item[Any]]:
+    current = state.settings.language or state.default_language
+    yield ui.TextDisplay(t("setup.language_about", language))
+    select: ui.Select[Any] = ui.Select(custom_id="setup:language")
+    for code in languages():
+        select.add_option(label=language_name(code), value=code, default=code == current)
+    yield ui.ActionRow(select)
+    yield ui.TextDisplay(t("setup.zone_about", language))
+    zones: ui.Select[Any] = ui.Select(
+        custom_id="setup:zone", placeholder=t("setup.choose_zone", language)
+    )
+    known = dict.fromkeys([z for z in (state.settings.time_zone,) if z] + list(COMMON_ZONES))
+    for zone in known:
+        zones.add_option(
+            label=zone.replace("_", " "), value=zone, default=zone == state.settings.time_zone
+        )
+    yield ui.ActionRow(zones)

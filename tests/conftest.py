@@ -1,0 +1,130 @@
+"""Fixtures that everybody uses: a real database in both modes, the real bot on SimCord."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import discord
+import pytest
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
+from simcord.env import Env
+
+from bot.app import App, open_app
+from bot.clock import FixedClock
+from bot.settings import Settings
+from tests.screens import Seen
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+#: A key with everything that could break out of a quoted string.
+KEY = "clave 'con' \"comillas\" ; y ñandú"
+
+
+@pytest.fixture(params=[None, KEY], ids=["plain", "encrypted"])
+def database_key(request: pytest.FixtureRequest) -> str | None:
+    """Both modes of the database: everything that uses a database runs twice."""
+    return request.param
+
+
+@pytest.fixture
+def database_path(tmp_path: Path) -> Path:
+    """Where a test's database lies; not made yet."""
+    return tmp_path / "coalition.db"
+
+
+@pytest.fixture
+def settings(database_path: Path, database_key: str | None) -> Settings:
+    """Settings of a bot in a test, whatever the environment says."""
+    return Settings(
+        _env_file=None,
+        discord_token="a.b.c",
+        database_path=database_path,
+        database_key=database_key,
+        web_port=0,
+    )
+
+
+class World:
+    """A simulated Discord with one server, the real bot in it, and people who can act."""
+
+    def __init__(self, settings: Settings, clock: FixedClock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.env: Env
+        self.app: App
+        self.guild: GuildHandle
+        self.channel: ChannelHandle
+        self._app_stack = AsyncExitStack()
+
+    async def start(self) -> None:
+        self.app = await self._open()
+        self.env = Env(self.app.bot)
+        await self.env.start()
+        self.guild = self.env.create_guild("Coalition")
+        self.channel = self.guild.create_text_channel("find-help")
+
+    async def _open(self) -> App:
+        return await self._app_stack.enter_async_context(
+            open_app(self.settings, self.clock, shard_count=1)
+        )
+
+    async def restart(self) -> None:
+        """Stop the bot and its database, open both again from the same file."""
+        old, self._app_stack = self._app_stack, AsyncExitStack()
+        await self.app.bot.close()
+        await old.aclose()
+        self.app = await self._open()
+        await self.env.restart_bot(self.app.bot)
+
+    async def stop(self) -> None:
+        try:
+            await self.env.shutdown()
+            self.env.raise_errors()
+        finally:
+            await self._app_stack.aclose()
+
+    def member(self, name: str, *roles: RoleHandle) -> MemberActor:
+        """Somebody new in the server."""
+        return self.guild.add_member(self.env.create_user(name), roles=list(roles))
+
+    def admin(self, name: str = "Alba") -> MemberActor:
+        """Somebody who manages the server."""
+        role = self.guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True))
+        return self.member(name, role)
+
+    async def slash(self, actor: MemberActor, command: str, **options: object) -> Seen:
+        """Type a command; what the person then sees."""
+        return Seen(await actor.slash(self.channel, command, **options))
+
+    async def press(self, actor: MemberActor, seen: Seen, label: str) -> Seen:
+        """Press the button with that label on what was seen."""
+        return Seen(await actor.click(seen.message, custom_id=seen.custom_id(label)))
+
+    async def choose(self, actor: MemberActor, seen: Seen, custom_id: str, *values: object) -> Seen:
+        """Choose in the menu with that custom_id."""
+        return Seen(await actor.select(seen.message, list(values), custom_id=custom_id))
+
+    async def fill_in(self, actor: MemberActor, seen: Seen, **values: object) -> Seen:
+        """Fill in and send the form that was opened."""
+        return Seen(await actor.submit_modal(seen.result, dict(values)))
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """It is always the same Monday."""
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+async def world(settings: Settings, clock: FixedClock) -> AsyncIterator[World]:
+    """A server with the bot in it."""
+    made = World(settings, clock)
+    await made.start()
+    try:
+        yield made
+    finally:
+        await made.stop()
