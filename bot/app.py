@@ -87,11 +87,9 @@ async def open_app(settings: Settings, clock: Clock, **bot_options: Any) -> Asyn
     """
     async with open_services(settings, clock) as (db, services):
         bot = CoalitionBot(services, setup=add_cogs, actions=_ACTIONS, forms=_FORMS, **bot_options)
-        try:
+        # Entering makes what `close` needs, should the bot be closed before it was started.
+        async with bot:
             yield App(settings, db, services, bot)
-        finally:
-            if not bot.is_closed():
-                await bot.close()
 
 
 async def add_cogs(bot: CoalitionBot) -> None:

@@ -28,6 +28,8 @@ class Seen:
         self.result = result
         shown = [m for m in (result.response, *result.followups) if m is not None]
         self._message = message or (shown[-1] if shown else None)
+        # As it was seen at that moment: a later press may change the message.
+        self._components = list(walk(self._message.components)) if self._message else []
 
     @property
     def message(self) -> ResponseMessage:
@@ -47,7 +49,7 @@ class Seen:
 
     @property
     def components(self) -> list[dict[str, Any]]:
-        return list(walk(self.message.components))
+        return self._components
 
     @property
     def text(self) -> str:

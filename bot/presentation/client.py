@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -12,7 +11,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.logs import get_logger, scrubbed_traceback
-from bot.presentation.answer import Answer
 from bot.presentation.components import Action, Form, Mend, make_form
 from bot.presentation.dpy_internals import check_internals, hand_to_modal
 from bot.presentation.drafts import Drafts
@@ -23,18 +21,9 @@ from bot.services.services import Services
 
 log = get_logger(__name__)
 
-_STARTED = "started"
-
 
 class CoalitionTree(app_commands.CommandTree["CoalitionBot"]):
-    """The command tree: starts the clock on every command, ends every error in the report."""
-
-    async def interaction_check(self, interaction: discord.Interaction[CoalitionBot], /) -> bool:
-        """Never refuses: what somebody may do is decided in the services."""
-        interaction.extras[_STARTED] = time.perf_counter()
-        if interaction.type is discord.InteractionType.application_command:
-            Answer.to(interaction).start_timer()
-        return True
+    """The command tree. Commands run guarded; here only what went wrong before they ran."""
 
     async def on_error(
         self,
@@ -42,22 +31,11 @@ class CoalitionTree(app_commands.CommandTree["CoalitionBot"]):
         error: app_commands.AppCommandError,
         /,
     ) -> None:
+        """discord.py's hook: an option that can't be read, a command that is out of date."""
         if interaction.type is discord.InteractionType.autocomplete:
             log.warning("autocomplete_failed", used=used(interaction), kind=type(error).__name__)
             return
         await report(interaction, error)
-        self.finished(interaction)
-
-    @staticmethod
-    def finished(interaction: discord.Interaction[CoalitionBot]) -> None:
-        """Count one command that ended, well or not."""
-        answer = Answer.to(interaction)
-        answer.stop_timer()
-        metrics = interaction.client.services.metrics
-        started = interaction.extras.get(_STARTED)
-        if started is not None:
-            metrics.seconds.observe(time.perf_counter() - started)
-        metrics.interactions.labels(used(interaction), "failed" if answer.failed else "ok").inc()
 
 
 class CoalitionBot(commands.AutoShardedBot):
@@ -97,12 +75,6 @@ class CoalitionBot(commands.AutoShardedBot):
         self.add_dynamic_items(*self._actions)
         if self.application_id is not None:
             await sync_if_changed(self.tree, self.services.commands, self.application_id)
-
-    async def on_app_command_completion(
-        self, interaction: discord.Interaction[CoalitionBot], _command: object
-    ) -> None:
-        """discord.py's event after a command that did not raise."""
-        CoalitionTree.finished(interaction)
 
     async def on_interaction(self, interaction: discord.Interaction[CoalitionBot]) -> None:
         """discord.py's event for every interaction: here modals come back."""

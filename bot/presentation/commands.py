@@ -5,15 +5,18 @@ A command's keys are `commands.<name>.name`, `.about`, and `.option.<option>` fo
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.domain.actor import Capability
 from bot.i18n import SOURCE_LANGUAGE, t
+from bot.presentation.guard import guarded
 
 
 class Aim(StrEnum):
@@ -42,15 +45,18 @@ def command(
 
     def decorate(function: Any) -> Any:
         key = f"commands.{name.replace(' ', '.')}"
+
+        @functools.wraps(function)
+        async def run(cog: Any, interaction: discord.Interaction[Any], **given: Any) -> None:
+            await guarded(interaction, lambda same: function(cog, same, **given))
+
         made = app_commands.command(
             name=label(f"{key}.name"),
             description=label(f"{key}.about"),
             extras={"aim": aim, "needs": needs, "key": key},
         )(
             app_commands.rename(**{o: label(f"{key}.option.{o}.name") for o in options})(
-                app_commands.describe(**{o: label(f"{key}.option.{o}.about") for o in options})(
-                    function
-                )
+                app_commands.describe(**{o: label(f"{key}.option.{o}.about") for o in options})(run)
             )
         )
         made.guild_only = needs is not Capability.MEMBER

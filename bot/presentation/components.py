@@ -8,7 +8,7 @@ answers in time and reports every error, and a modal can be made anew from its c
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 import discord
@@ -16,30 +16,13 @@ from discord import ui
 
 from bot.domain.errors import BadInput
 from bot.presentation.answer import Answer
-from bot.presentation.context import Context, context_of, services_of
+from bot.presentation.context import Context, context_of
 from bot.presentation.drafts import Draft, Drafts
-from bot.presentation.errors import report, used
+from bot.presentation.errors import report
+from bot.presentation.guard import guarded
 from bot.presentation.screen import Notice
 
 _NEVER = r"(?!)"
-
-
-async def guarded(
-    interaction: discord.Interaction[Any],
-    handler: Callable[[discord.Interaction[Any]], Awaitable[None]],
-) -> None:
-    """Run a handler so that it answers within 3 s and any error reaches the person and the log."""
-    answer = Answer.to(interaction)
-    answer.start_timer()
-    metrics = services_of(interaction).metrics
-    with metrics.seconds.time():
-        try:
-            await handler(interaction)
-        except Exception as error:
-            await report(interaction, error)
-        finally:
-            answer.stop_timer()
-    metrics.interactions.labels(used(interaction), "failed" if answer.failed else "ok").inc()
 
 
 class Action(ui.DynamicItem["ui.Item[Any]"], template=_NEVER):

@@ -19,8 +19,8 @@ def load_gazetteer() -> Gazetteer:
 
 def load_places() -> Places:
     """Read `data/places.csv.gz` (its sources stand in it)."""
-    with gzip.open(bundled_path("places.csv.gz"), "rt", encoding="utf-8") as lines:
-        return parse_places(lines, load_gazetteer())
+    text = gzip.decompress(bundled_path("places.csv.gz").read_bytes()).decode()
+    return parse_places(text.splitlines(), load_gazetteer())
 
 
 @cache

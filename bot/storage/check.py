@@ -23,6 +23,11 @@ async def integrity(db: Database) -> list[str]:
     return _problems([tuple(row) for rows in answers for row in rows])
 
 
+async def answers(db: Database) -> bool:
+    """Whether the database answers at all (for the health page)."""
+    return await db.fetch_one("SELECT 1 AS one") is not None
+
+
 def problems(connection: sqlite3.Connection, *, encrypted: bool) -> list[str]:
     """As `integrity`, on a bare connection. Blocking; raises the driver's own errors."""
     answers = [connection.execute(sql).fetchall() for sql in checks(encrypted)]

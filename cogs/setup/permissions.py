@@ -39,6 +39,12 @@ def channel_state(guild: discord.Guild, purpose: Purpose, channel_id: int) -> Ch
     channel = guild.get_channel(channel_id)
     if channel is None:
         return ChannelState(channel_id, gone=True, missing=())
-    allowed = channel.permissions_for(guild.me)
-    missing = tuple(flag for flag in NEEDED[purpose] if not getattr(allowed, flag))
-    return ChannelState(channel_id, gone=False, missing=missing)
+    return ChannelState(channel_id, gone=False, missing=missing_in(channel, guild.me, purpose))
+
+
+def missing_in(
+    channel: discord.abc.GuildChannel, me: discord.Member, purpose: Purpose
+) -> tuple[str, ...]:
+    """The flags that the bot (`me`) lacks in a channel used for `purpose`."""
+    allowed = channel.permissions_for(me)
+    return tuple(flag for flag in NEEDED[purpose] if not getattr(allowed, flag))

@@ -1,0 +1,1 @@
+"""Makers of the bundled tables: anyone with the upstream files can build `data/` again."""

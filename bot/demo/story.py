@@ -1,0 +1,111 @@
+"""The tour's story as data: who does what, in which channel, in which order.
+
+A new feature adds its steps here and a title for each to the catalog (`demo.step.<slug>`); nothing
+else changes. Buttons, selects and fields are named by a pattern of their `custom_id` (`find:*`, as
+in `fnmatch`), which holds in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def _nothing() -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Runs a slash command; `options` as typed."""
+
+    name: str
+    options: Mapping[str, str] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Types `typed` into an option and looks at what autocomplete offers."""
+
+    command: str
+    option: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Presses a button of the newest message that has it."""
+
+    control: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Chooses in a select. `values` are options' values, or `role:<key>`, `channel:<key>`."""
+
+    control: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Fills in the form that is open and sends it. `#1` is the first of a field's options."""
+
+    answers: Mapping[str, str]
+
+
+Deed = Command | Suggest | Press | Choose | Fill
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing a person does. `slug` names the files and the title; `who` and `where` are keys."""
+
+    slug: str
+    who: str
+    where: str
+    does: Deed
+
+
+def _alerts_to(channel: str) -> Choose:
+    return Choose("setup:channel:alerts", (f"channel:{channel}",))
+
+
+_WRONG = {"which": "#1", "reason": "other", "words": ""}
+_MENDED = {"which": "#1", "reason": "moved", "words": "They moved two doors down."}
+_NASTY = '@everyone **DROP TABLE** [x](https://example.org) " OR NEAR(* <@1>'
+
+STORY: tuple[Step, ...] = (
+    Step("help", "june", "find-help", Command("help")),
+    Step("suggest", "june", "find-help", Suggest("find", "what", "immi")),
+    Step("find", "june", "find-help", Command("find", {"what": "lawyer", "where": "Boston"})),
+    Step("share", "june", "find-help", Press("find:share:*")),
+    Step("shared", "june", "find-help", Press("find:post:*")),
+    Step("next", "june", "find-help", Press("find:page:1:*")),
+    Step("report", "june", "find-help", Press("find:wrong:*")),
+    Step("report-refused", "june", "find-help", Fill(_WRONG)),
+    Step("report-again", "june", "find-help", Press("mend:*")),
+    Step("report-sent", "june", "find-help", Fill(_MENDED)),
+    Step("hotlines", "june", "find-help", Press("find:hotlines")),
+    Step("old-name", "noor", "find-help", Command("find", {"what": "CIVIC"})),
+    Step("typo", "noor", "find-help", Command("find", {"what": "lawer", "where": "02118"})),
+    Step("nothing-found", "noor", "find-help", Command("find", {"what": "piano tuner"})),
+    Step("unknown-zip", "noor", "find-help", Command("find", {"what": "lawyer", "where": "00000"})),
+    Step("emoji-only", "noor", "find-help", Command("find", {"what": "🦋 🦋 🦋"})),
+    Step("nasty", "noor", "find-help", Command("find", {"what": _NASTY, "where": _NASTY})),
+    Step("too-long", "noor", "find-help", Command("find", {"what": "lawyer near me " * 260})),
+    Step("spanish", "lucia", "find-help", Command("find", {"what": "abogado", "where": "Chicago"})),
+    Step("spanish-next", "lucia", "find-help", Press("find:page:1:*")),
+    Step("spanish-report", "lucia", "find-help", Press("find:wrong:*")),
+    Step("spanish-help", "lucia", "find-help", Command("help")),
+    Step("spanish-me", "lucia", "find-help", Command("me")),
+    Step("setup-refused", "june", "welcome", Command("setup")),
+    Step("setup", "amara", "moderators", Command("setup")),
+    Step("setup-channel", "amara", "moderators", _alerts_to("welcome")),
+    Step("setup-mended", "amara", "moderators", _alerts_to("alerts")),
+    Step("setup-roles", "amara", "moderators", Press("setup:tab:roles")),
+    Step("setup-language", "amara", "moderators", Press("setup:tab:language")),
+    Step("me", "june", "welcome", Command("me", {"time_zone": "America/New_York"})),
+    Step("me-language", "june", "welcome", Choose("me:language", ("es",))),
+    Step("me-forget", "june", "welcome", Press("me:forget")),
+)
