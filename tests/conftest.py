@@ -96,6 +96,10 @@ class World:
         role = self.guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True))
         return self.member(name, role)
 
+    def take_roles(self, actor: MemberActor) -> None:
+        """Take every role away, as another admin would."""
+        self.env.backend.get_member(self.guild.id, actor.id).role_ids.clear()
+
     async def slash(self, actor: MemberActor, command: str, **options: object) -> Seen:
         """Type a command; what the person then sees."""
         return Seen(await actor.slash(self.channel, command, **options))

@@ -12,14 +12,13 @@ How one name that could be several places is read:
   Louisiana has its name and `City, LA`) and `DC` (the city of Washington);
 - a bare city is the one with the most ZIPs: `Springfield` is the one in Illinois.
 
-Source of the tables: data/places.csv.gz and data/states.json.
+Source of the table: data/places.csv.gz; states and nicknames come from `gazetteer.py`.
 """
 
 from __future__ import annotations
 
 import csv
 import heapq
-import json
 import math
 import re
 import unicodedata
@@ -28,25 +27,28 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Literal, NoReturn, TypedDict, cast
+from typing import Literal, NoReturn
 
 from bot.domain.errors import BadInput
+from bot.domain.gazetteer import SPELLED_OUT, Gazetteer, State, fold, parse_gazetteer
+
+__all__ = [
+    "Gazetteer",
+    "Place",
+    "Places",
+    "State",
+    "distance_km",
+    "fold",
+    "parse_gazetteer",
+    "parse_places",
+]
 
 LONGEST = 100
 EARTH_RADIUS_KM = 6371.0088
 
 _TRAILING_ZIP = re.compile(r"(?:^|[\s,])([0-9]{5})(?:[-\s\u2010-\u2013]?[0-9]{4})?$")
-# Apostrophes, periods, and the marks that nobody sees (soft hyphen, zero width, direction).
-_DROPPED = re.compile(
-    r"['`.\u00b4\u02bb\u02bc\u2018\u2019\u00ad"
-    r"\u200b-\u200f\u202a-\u202e\u2060-\u2069]"
-)
-_NOT_A_WORD = re.compile(r"[^\w,]+|_+")
-_COMMAS = re.compile(r"[\s,]*,[\s,]*")
 # How the label of a ZIP without a city name begins; it is shown as its state.
 _NAMELESS = ", "
-_SPELLED_OUT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
-_COUNTRY = re.compile(r"[, ]+(?:usa|us|united states(?: of america)?|estados unidos|ee ?uu|eua)$")
 _STATE_OF = re.compile(r"^(?:state of|estado de) | (?:state|estado)$")
 
 
@@ -65,52 +67,6 @@ class Place:
     kind: Literal["zip", "city", "state"]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """A state, DC or island area; `names` and `labels` by language, coordinates its middle."""
-
-    code: str
-    names: Mapping[str, str]
-    labels: Mapping[str, str]
-    also: tuple[str, ...]
-    lat: float
-    lon: float
-
-
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """States and names by hand: `nicknames` by word, `districts` by label, both to a city label."""
-
-    states: tuple[State, ...]
-    nicknames: Mapping[str, str]
-    districts: Mapping[str, str]
-
-
-class _StateRecord(TypedDict):
-    code: str
-    name: dict[str, str]
-    also: list[str]
-    lat: float
-    lon: float
-
-
-def parse_gazetteer(text: str) -> Gazetteer:
-    """Read the text of data/states.json."""
-    whole = json.loads(text)
-    states: list[State] = []
-    for record in cast("list[_StateRecord]", whole["states"]):
-        labels = cast("dict[str, str]", record.get("label", record["name"]))
-        where = (record["lat"], record["lon"])
-        states.append(State(record["code"], record["name"], labels, tuple(record["also"]), *where))
-    nicknames = {
-        fold(word): cast("str", record["place"])
-        for record in whole["nicknames"]
-        for word in cast("list[str]", record["words"])
-    }
-    districts = {record["label"]: record["like"] for record in whole["districts"]}
-    return Gazetteer(tuple(states), nicknames, districts)
-
-
 def parse_places(lines: Iterable[str], gazetteer: Gazetteer) -> Places:
     """Read the lines of data/places.csv.gz: zip, lat, lon, city, state, guess, by ZIP."""
     rows = csv.reader(line for line in lines if not line.startswith("#"))
@@ -125,21 +81,6 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     half_east = math.sin(math.radians(lon2 - lon1) / 2)
     chord = half_north**2 + math.cos(north1) * math.cos(north2) * half_east**2
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
-
-
-def fold(text: str) -> str:
-    """The form in which names are compared: lower case, no accents, no country, `st` as `saint`.
-
-    The last word stays as it is: it may be a state (`MT`) or not be finished yet.
-    """
-    plain = text.casefold()
-    if not plain.isascii():
-        parts = unicodedata.normalize("NFKD", plain)
-        plain = "".join(part for part in parts if not unicodedata.combining(part))
-    plain = _COUNTRY.sub("", _NOT_A_WORD.sub(" ", _DROPPED.sub("", plain)).strip())
-    words = _COMMAS.sub(", ", plain).strip(" ,").split(" ")
-    words[:-1] = [_SPELLED_OUT.get(word, word) for word in words[:-1]]
-    return " ".join(words).replace("mc ", "mc") if words[0] == "mc" else " ".join(words)
 
 
 @dataclass(slots=True)
@@ -275,7 +216,7 @@ class Places:
             return []
         start = fold(prefix)
         # "st" may be the beginning of Sterling or of Saint Paul.
-        starts = {start, " ".join(_SPELLED_OUT.get(word, word) for word in start.split(" "))}
+        starts = {start, " ".join(SPELLED_OUT.get(word, word) for word in start.split(" "))}
         if not start:
             return [self._cities.labels[spot] for spot in self._biggest[:limit]]
         spots = {spot for start in starts for spot in self._spots(start, limit)}

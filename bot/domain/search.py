@@ -75,54 +75,63 @@ class Synonyms:
     def __init__(self, groups: Iterable[tuple[str | None, Sequence[str]]]) -> None:
         self._group_of: dict[tuple[str, ...], int] = {}
         self._groups_of_need: dict[str, list[int]] = {}
-        for number, (need, phrases) in enumerate(groups):
+        phrases: list[tuple[tuple[str, ...], int]] = []
+        for number, (need, spelled) in enumerate(groups):
             if need:
                 self._groups_of_need.setdefault(need, []).append(number)
-            for phrase in phrases:
-                if words := tuple(words_of(phrase)):
-                    self._group_of.setdefault(words, number)
-        self._longest = max(map(len, self._group_of), default=1)
+            phrases += [(words, number) for s in spelled if (words := tuple(words_of(s)))]
+        for words, number in phrases:
+            self._group_of.setdefault(words, number)
+        self._words = frozenset(word for words in self._group_of for word in words)
+        for words, number in phrases:  # plurals, where they are not a word of their own
+            if len(words[-1]) >= MIN_PREFIX:
+                for ending in ("s", "es"):
+                    self._group_of.setdefault((*words[:-1], words[-1] + ending), number)
+        #: How long the phrases are that begin with a word: most words begin none.
+        self._lengths: dict[str, list[int]] = {}
+        for words in self._group_of:
+            lengths = self._lengths.setdefault(words[0], [])
+            if len(words) not in lengths:
+                lengths.append(len(words))
+                lengths.sort(reverse=True)
 
-    def group_of(self, words: Sequence[str]) -> int | None:
-        """The group that this very word or phrase stands in; a plural counts as its singular."""
-        key = tuple(words)
-        found = self._group_of.get(key)
-        if found is None and key and len(key[-1]) > MIN_PREFIX and key[-1].endswith("s"):
-            stems = (key[-1][:-1], key[-1][:-2] if key[-1].endswith("es") else key[-1][:-1])
-            for stem in stems:
-                found = self._group_of.get((*key[:-1], stem))
-                if found is not None:
-                    break
-        return found
+    def _phrase_at(self, words: Sequence[str], at: int) -> tuple[int, int] | None:
+        """Length and group of the longest known phrase that begins at that word."""
+        for length in self._lengths.get(words[at], ()):
+            group = self._group_of.get(tuple(words[at : at + length]))
+            if group is not None:
+                return length, group
+        return None
 
-    def groups_in(self, text: str, needs: Iterable[str]) -> set[int]:
-        """The groups that an entry belongs to: by the needs it meets and by the words it uses."""
-        groups = {group for need in needs for group in self._groups_of_need.get(need, ())}
+    def groups_in(self, text: str) -> set[int]:
+        """The groups whose words stand in a text, within longer phrases too."""
         words = words_of(text)
-        for start in range(len(words)):
-            for end in range(start + 1, min(start + self._longest, len(words)) + 1):
-                group = self.group_of(words[start:end])
-                if group is not None:
-                    groups.add(group)
-        return groups
+        return {
+            group
+            for at, word in enumerate(words)
+            for length in self._lengths.get(word, ())
+            if (group := self._group_of.get(tuple(words[at : at + length]))) is not None
+        }
+
+    def groups_of(self, needs: Iterable[str]) -> set[int]:
+        """The groups tied to these needs."""
+        return {group for need in needs for group in self._groups_of_need.get(need, ())}
 
     def words(self) -> frozenset[str]:
         """Every single word of every group (a typo may be meant for one of them)."""
-        return frozenset(word for key in self._group_of for word in key)
+        return self._words
 
     def concepts(self, words: Sequence[str]) -> list[Concept]:
         """Words gathered into concepts, the longest known phrase first, stop words left out."""
         found: list[Concept] = []
         at = 0
         while at < len(words):
-            for length in range(min(self._longest, len(words) - at), 0, -1):
-                piece = tuple(words[at : at + length])
-                group = self.group_of(piece)
-                if group is not None or length == 1:
-                    if group is not None or piece[0] not in STOP_WORDS:
-                        found.append(Concept(piece, group))
-                    at += length
-                    break
+            phrase = self._phrase_at(words, at)
+            length, group = phrase or (1, None)
+            piece = tuple(words[at : at + length])
+            if group is not None or piece[0] not in STOP_WORDS:
+                found.append(Concept(piece, group))
+            at += length
         return found
 
 

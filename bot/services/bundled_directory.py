@@ -34,7 +34,8 @@ def draft_of(entry: dict[str, Any], synonyms: Synonyms) -> Draft:
     A phone marked unverified is left in the file: the database never sees it.
     """
     states = [entry["state"], *entry.get("also", [])] if entry.get("state") else []
-    text = "\n".join([entry["name"], *entry["aliases"], *entry["what"].values(), entry["kind"]])
+    named = "\n".join([entry["name"], entry.get("name_es") or "", *entry["aliases"]])
+    text = "\n".join([named, *entry["what"].values(), entry["kind"]])
     return Draft(
         id=entry["id"],
         name=entry["name"],
@@ -53,9 +54,10 @@ def draft_of(entry: dict[str, Any], synonyms: Synonyms) -> Draft:
             for language, what in entry["what"].items()
         },
         names={"es": entry["name_es"]} if entry.get("name_es") else {},
-        groups=frozenset(synonyms.groups_in(text, ())),
-        need_groups=frozenset(synonyms.groups_in("", entry["needs"])),
         needs=tuple(entry["needs"]),
+        need_groups=frozenset(synonyms.groups_of(entry["needs"])),
+        name_groups=frozenset(synonyms.groups_in(named)),
+        text_groups=frozenset(synonyms.groups_in(text)),
     )
 
 

@@ -15,10 +15,10 @@ from bot.domain.search import Query, Synonyms, parse_query
 from bot.services.bundled_directory import load_bundled_directory
 from bot.services.directory_index import DirectoryIndex
 from bot.storage.database import Database
+from bot.storage.organization_index import Criteria
 from bot.storage.organizations import (
-    Criteria,
     get_organizations,
-    list_by_needs,
+    list_by_need,
     list_names,
     list_words,
     search_organizations,
@@ -115,17 +115,26 @@ class DirectoryService:
             return FindResult(hits, place, tuple(notices))
         if not query.empty:
             notices.append(BadInput("find.no_results"))
-        helpers = await list_by_needs(
-            self._db, FALLBACK_NEEDS, language=language, guild_id=guild_id, limit=request.limit
-        )
-        return FindResult(tuple(Hit(o, None) for o in helpers), place, tuple(notices), True)
+        helpers = await self._everywhere(FALLBACK_NEEDS, request.limit, language, guild_id)
+        return FindResult(helpers, place, tuple(notices), True)
 
     async def hotlines(self, *, language: str, guild_id: int | None) -> FindResult:
         """Whom to call in danger, wherever one is."""
-        found = await list_by_needs(
-            self._db, ("hotline",), language=language, guild_id=guild_id, limit=15
+        return FindResult(
+            await self._everywhere(("hotline",), 15, language, guild_id), fallback=True
         )
-        return FindResult(tuple(Hit(o, None) for o in found), fallback=True)
+
+    async def _everywhere(
+        self, needs: Sequence[str], limit: int, language: str, guild_id: int | None
+    ) -> tuple[Hit, ...]:
+        """Who helps wherever one is: those for the first need first, each entry once."""
+        found: dict[int, Hit] = {}
+        for need in needs:
+            for entry in await list_by_need(
+                self._db, need, language=language, guild_id=guild_id, limit=limit
+            ):
+                found.setdefault(entry.number, Hit(entry, None))
+        return tuple(found.values())[:limit]
 
     async def _place(
         self, where: str | None, language: str, notices: list[BadInput]

@@ -51,26 +51,28 @@ class GuildsService:
         return Actor(user_id, guild_id, held)
 
     async def choose_language(self, actor: Actor, language: str) -> GuildSettings:
-        """Speak `language` in this server's public messages.
-
-        Raises:
-            NotAllowed: not an admin. BadInput: a language we do not speak.
-        """
-        guild_id = _admin_of(actor)
-        if language not in languages():
-            raise BadInput("me.unknown_language")
-        await self._writing(guild_id, upsert_guild(self._db, guild_id, language=language))
-        return await self.settings(guild_id)
+        """Speak `language` in this server's public messages. Raises as `choose_both` does."""
+        return await self.choose_both(actor, language=language)
 
     async def choose_time_zone(self, actor: Actor, zone: str) -> GuildSettings:
-        """Read and show this server's times in `zone`.
+        """Read and show this server's times in `zone`. Raises as `choose_both` does."""
+        return await self.choose_both(actor, zone=zone)
+
+    async def choose_both(
+        self, actor: Actor, *, language: str | None = None, zone: str | None = None
+    ) -> GuildSettings:
+        """Keep a language and a time zone, or neither where one of them can't be used.
 
         Raises:
-            NotAllowed: not an admin. BadInput: not an IANA zone.
+            NotAllowed: not an admin. BadInput: a language we do not speak, not an IANA zone.
         """
         guild_id = _admin_of(actor)
-        known = known_zone(zone)
-        await self._writing(guild_id, upsert_guild(self._db, guild_id, time_zone=known))
+        if language is not None and language not in languages():
+            raise BadInput("me.unknown_language")
+        known = known_zone(zone) if zone is not None else None
+        await self._writing(
+            guild_id, upsert_guild(self._db, guild_id, language=language, time_zone=known)
+        )
         return await self.settings(guild_id)
 
     async def choose_channel(

@@ -67,7 +67,10 @@ class Transaction:
             raise
 
     async def execute_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
-        """The same statement for each of `rows`, in one go. Raises as `execute` does."""
+        """The same INSERT, UPDATE or DELETE, without RETURNING, for each of `rows` in one go.
+
+        Raises as `execute` does.
+        """
         self._check_open()
         batch = list(rows)  # here, not in the connection's thread
         try:

@@ -1,21 +1,22 @@
-"""The directory's tables. Full-text search is SQLite's own (FTS5); this file is where it lives."""
+"""The directory's tables: entries read, searched and written (the index: organization_index.py)."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.organization import Organization, Scope
-from bot.domain.search import MIN_PREFIX, Concept
 from bot.storage.database import Database, Row, Transaction
-
-#: How much a match weighs by column: name, aliases, what, needs, tags, area.
-_WEIGHTS = "10.0, 8.0, 1.0, 20.0, 1.0, 0.0"
-_CELL_DEGREES = 2
-#: A kilometre of latitude, in degrees.
-_DEGREES_PER_KM = 1 / 111.2
+from bot.storage.organization_index import (
+    ANYWHERE,
+    NEAR,
+    Criteria,
+    IndexEntry,
+    index_words,
+    need_match,
+    statement_for,
+)
 
 _COLUMNS = """
     o.number, o.id, coalesce(t.name, o.name) AS name, o.kind, o.scope, o.states, o.city,
@@ -49,130 +50,10 @@ class Draft:
     aliases: tuple[str, ...]
     what: Mapping[str, str]
     names: Mapping[str, str]
-    groups: frozenset[int]
-    need_groups: frozenset[int]
     needs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Criteria:
-    """What `search_organizations` looks for.
-
-    `match_all`: an entry must have every concept; otherwise any. `state`, `lat` and `lon` are
-    where the person looks from; without them nothing counts as near. `local_limit` and `limit`
-    bound the near and the far hits.
-    """
-
-    concepts: Sequence[Concept]
-    match_all: bool = True
-    kind: str | None = None
-    speaks: str | None = None
-    state: str | None = None
-    lat: float | None = None
-    lon: float | None = None
-    limit: int = 25
-
-
-# --- made-up words of the index -------------------------------------------------------------
-
-
-def _kind_word(kind: str) -> str:
-    return "xk" + "".join(c for c in kind.lower() if c.isalnum())
-
-
-def _group_word(group: int) -> str:
-    return f"xg{group}"
-
-
-def _need_word(need: str) -> str:
-    """The made-up index word of a need (`legal_help`)."""
-    return "xn" + need.replace("_", "")
-
-
-def _language_word(code: str) -> str:
-    return f"xl{code}"
-
-
-def _state_word(state: str) -> str:
-    return f"xs{state.lower()}"
-
-
-def _cell_word(row: int, column: int) -> str:
-    return f"xc{row + 90}c{column + 180}"
-
-
-_FAR_WORD = "xfar"
-
-
-def _cell(lat: float, lon: float) -> tuple[int, int]:
-    return math.floor(lat / _CELL_DEGREES), math.floor(lon / _CELL_DEGREES)
-
-
-def _need_words(draft: Draft) -> Iterator[str]:
-    yield from map(_need_word, draft.needs)
-    yield from map(_group_word, sorted(draft.need_groups))
-
-
-def _area_words(draft: Draft) -> Iterator[str]:
-    yield from map(_state_word, draft.states)
-    if draft.lat is not None and draft.lon is not None:
-        yield _cell_word(*_cell(draft.lat, draft.lon))
-    if draft.scope not in (Scope.CITY, Scope.STATE):
-        yield _FAR_WORD
-
-
-def _tag_words(draft: Draft) -> Iterator[str]:
-    yield _kind_word(draft.kind)
-    yield from map(_group_word, sorted(draft.groups))
-    yield from map(_language_word, draft.languages or ("unknown",))
-
-
-# --- match expressions ----------------------------------------------------------------------
-
-
-def _concept_expression(concept: Concept) -> str:
-    # Words come folded from `words_of`: letters and digits only, so quoting them is enough.
-    phrase = " ".join(concept.words)
-    last = concept.words[-1]
-    prefix = "*" if len(last) >= MIN_PREFIX else ""
-    typed = f'{{name aliases what}} : "{phrase}"{prefix}'
-    if concept.group is None:
-        return f"({typed})"
-    return f"({typed} OR {{needs tags}} : {_group_word(concept.group)})"
-
-
-def _match(criteria: Criteria, *area_words: str) -> str:
-    joined = " AND " if criteria.match_all else " OR "
-    parts = [f"({joined.join(map(_concept_expression, criteria.concepts))})"]
-    if criteria.kind:
-        parts.append(f"{{tags}} : {_kind_word(criteria.kind)}")
-    if criteria.speaks:
-        spoken = f"{_language_word(criteria.speaks)} OR {_language_word('unknown')}"
-        parts.append(f"{{tags}} : ({spoken})")
-    if area_words:
-        parts.append(f"{{area}} : ({' OR '.join(area_words)})")
-    return " AND ".join(parts)
-
-
-def _named_match(criteria: Criteria) -> str:
-    names = " AND ".join(
-        f'"{" ".join(c.words)}"' + ("*" if len(c.words[-1]) >= MIN_PREFIX else "")
-        for c in criteria.concepts
-    )
-    expression = f"{{name aliases}} : ({names})"
-    if criteria.kind:
-        expression += f" AND {{tags}} : {_kind_word(criteria.kind)}"
-    return expression
-
-
-def _near_words(criteria: Criteria) -> list[str]:
-    words: list[str] = []
-    if criteria.state:
-        words.append(_state_word(criteria.state))
-    if criteria.lat is not None and criteria.lon is not None:
-        row, column = _cell(criteria.lat, criteria.lon)
-        words += [_cell_word(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)]
-    return words
+    need_groups: frozenset[int]
+    name_groups: frozenset[int]
+    text_groups: frozenset[int]
 
 
 # --- reading --------------------------------------------------------------------------------
@@ -198,87 +79,46 @@ def _organization(row: Row) -> Organization:
     )
 
 
-_SEARCH_ANYWHERE = f"""
-    WITH hit AS MATERIALIZED (
-        SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
-        FROM organization_fts WHERE organization_fts MATCH :match
-        ORDER BY score LIMIT :limit
-    )
-    SELECT {_COLUMNS}, hit.score FROM hit JOIN {_TABLES} WHERE o.number = hit.number
-    ORDER BY hit.score
+_HITS = f"""
+    SELECT {_COLUMNS} FROM hit JOIN {_TABLES} WHERE o.number = hit.number ORDER BY hit.score
 """  # noqa: S608 - only constants of this file
-
-# Near: by distance, statewide entries (no coordinates) as if 160 km away. Far and named: by score.
-_SEARCH_NEAR = f"""
-    WITH near AS MATERIALIZED (
-        SELECT f.rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
-        FROM organization_fts AS f JOIN organization AS p ON p.number = f.rowid
-        WHERE organization_fts MATCH :near
-        ORDER BY coalesce(
-            (p.lat - :lat) * (p.lat - :lat)
-            + (p.lon - :lon) * (p.lon - :lon) * :squeeze, :statewide
-        ), score LIMIT :limit
-    ), far AS MATERIALIZED (
-        SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
-        FROM organization_fts WHERE organization_fts MATCH :far
-        ORDER BY score LIMIT :limit
-    ), named AS MATERIALIZED (
-        SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
-        FROM organization_fts WHERE organization_fts MATCH :named
-        ORDER BY score LIMIT :limit
-    ), hit AS (
-        SELECT number, min(score) AS score FROM (
-            SELECT * FROM near UNION ALL SELECT * FROM far UNION ALL SELECT * FROM named
-        ) GROUP BY number
-    )
-    SELECT {_COLUMNS}, hit.score FROM hit JOIN {_TABLES} WHERE o.number = hit.number
-    ORDER BY hit.score
-"""  # noqa: S608
+_SCORED = {text: text + _HITS for text in (ANYWHERE, NEAR)}
 
 
 async def search_organizations(
     db: Database, criteria: Criteria, *, language: str, guild_id: int | None
 ) -> list[Organization]:
-    """The entries that fit, best words first (the caller ranks by place); one statement.
+    """The entries that fit, best first; one statement.
 
     With a place: those near it, those that serve everywhere, and those elsewhere whose very name
-    was typed. Without: all of them.
+    was typed (the caller puts them in order). Without: all of them.
     """
-    params: dict[str, object] = {"language": language, "guild_id": guild_id or 0}
-    params["limit"] = criteria.limit
-    near = _near_words(criteria)
-    if not near:
-        params["match"] = _match(criteria)
-        rows = await db.fetch_all(_SEARCH_ANYWHERE, params)
-    else:
-        lat = criteria.lat or 0.0
-        params |= {
-            "near": _match(criteria, *near),
-            "far": _match(criteria, _FAR_WORD),
-            "named": _named_match(criteria),
-            "lat": criteria.lat,
-            "lon": criteria.lon,
-            "squeeze": math.cos(math.radians(lat)) ** 2,
-            "statewide": (160 * _DEGREES_PER_KM) ** 2,
-        }
-        rows = await db.fetch_all(_SEARCH_NEAR, params)
+    hits, params = statement_for(criteria)
+    rows = await db.fetch_all(
+        _SCORED[hits], {**params, "language": language, "guild_id": guild_id or 0}
+    )
     return [_organization(row) for row in rows]
 
 
-async def list_by_needs(
-    db: Database, needs: Sequence[str], *, language: str, guild_id: int | None, limit: int
+async def list_by_need(
+    db: Database, need: str, *, language: str, guild_id: int | None, limit: int
 ) -> list[Organization]:
-    """Entries that help everywhere, those with the first of `needs` first, at most `limit`."""
-    found: dict[int, Organization] = {}
-    for need in needs:
-        match = f"{{needs}} : {_need_word(need)} AND {{area}} : {_FAR_WORD}"
-        rows = await db.fetch_all(
-            _SEARCH_ANYWHERE,
-            {"match": match, "limit": limit, "language": language, "guild_id": guild_id or 0},
-        )
-        for row in rows:
-            found.setdefault(row["number"], _organization(row))
-    return list(found.values())[:limit]
+    """Entries that meet a need everywhere, at most `limit`, in the order of the directory."""
+    rows = await db.fetch_all(
+        f"""
+        WITH hit AS MATERIALIZED (
+            SELECT rowid AS number, rowid AS score FROM organization_fts
+            WHERE organization_fts MATCH :match ORDER BY rowid LIMIT :limit
+        ) {_HITS}
+        """,  # noqa: S608
+        {
+            "match": need_match(need),
+            "limit": limit,
+            "language": language,
+            "guild_id": guild_id or 0,
+        },
+    )
+    return [_organization(row) for row in rows]
 
 
 async def get_organizations(
@@ -367,8 +207,8 @@ async def replace_organizations(tx: Transaction, drafts: Iterable[Draft]) -> int
     )
     await tx.execute_many(
         """
-        INSERT INTO organization_fts (rowid, name, aliases, what, needs, tags, area)
-        VALUES (:number, :name, :aliases, :what, :needs, :tags, :area)
+        INSERT INTO organization_fts (rowid, name, aliases, what, needs, named, tags, area)
+        VALUES (:number, :name, :aliases, :what, :needs, :named, :tags, :area)
         """,
         (_index_row(draft, numbers[draft.id]) for draft in drafts),
     )
@@ -399,9 +239,20 @@ def _index_row(draft: Draft, number: int) -> dict[str, object]:
         "name": draft.name,
         "aliases": "\n".join([*draft.names.values(), *draft.aliases]),
         "what": "\n".join([*draft.what.values(), draft.city or ""]),
-        "needs": " ".join(_need_words(draft)),
-        "tags": " ".join(_tag_words(draft)),
-        "area": " ".join(_area_words(draft)),
+        **index_words(
+            IndexEntry(
+                kind=draft.kind,
+                scope=draft.scope,
+                states=draft.states,
+                lat=draft.lat,
+                lon=draft.lon,
+                languages=draft.languages,
+                needs=draft.needs,
+                need_groups=draft.need_groups,
+                name_groups=draft.name_groups,
+                text_groups=draft.text_groups,
+            )
+        ),
     }
 
 

@@ -62,8 +62,10 @@ async def test_the_tour_writes_what_each_person_saw_in_their_language(
     for slug, language, other in (("find", "en", "es"), ("spanish", "es", "en")):
         assert f"[{t('find.hotlines', language)}]" in texts[slug], "the bot itself speaks it"
         assert f"[{t('find.hotlines', other)}]" not in texts[slug]
-    assert "#welcome" in texts["setup-channel"], "the server was set up, and is checked"
-    assert "#welcome" not in texts["setup-mended"]
+    missing = f"**{t('permissions.send_messages', 'en')}**"
+    assert missing in texts["setup-channel"]
+    assert missing not in texts["setup"] + texts["setup-mended"]
+    assert "[▾ #announcements]" in texts["setup"], "the server was set up before"
 
 
 async def test_each_language_has_the_whole_story_on_one_page(world: World, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.storage.database import Database
 
+
 @pytest.fixture
 async def notes(database_path: Path, database_key: str | None) -> AsyncGenerator[Database]:
     """An open database with a table `notes (id, half, words)` to try things on."""

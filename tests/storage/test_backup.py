@@ -110,7 +110,10 @@ async def test_a_backup_is_one_private_file_with_everything_in_it(
 ) -> None:
     seen: list[tuple[int, int]] = []
     await backup(
-        running.path, target, key=database_key, progress=lambda done, total: seen.append((done, total))
+        running.path,
+        target,
+        key=database_key,
+        progress=lambda done, total: seen.append((done, total)),
     )
     assert left_in(target.parent) == {"monday.db"}
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
@@ -300,7 +303,9 @@ async def test_a_damaged_database_can_be_replaced(
     await backup(running.path, target, key=database_key)
     await running.close()
     running.path.write_bytes(b"nonsense")
-    kept = await restore(target, running.path, key=database_key, now=datetime(2026, 1, 2, tzinfo=UTC))
+    kept = await restore(
+        target, running.path, key=database_key, now=datetime(2026, 1, 2, tzinfo=UTC)
+    )
     assert kept is not None
     assert kept.name == "coalition.db.before-restore-20260102T000000Z"
     assert kept.read_bytes() == b"nonsense"

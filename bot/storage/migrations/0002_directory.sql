@@ -25,11 +25,11 @@ CREATE TABLE organization_text (
     PRIMARY KEY (number, language)
 ) STRICT, WITHOUT ROWID;
 
--- Only SQLite has FTS5. `needs` holds what a person can get there, `tags` other synonym groups,
--- the kind and languages, all as made-up words;
+-- Only SQLite has FTS5. Made-up words: `needs` holds what a person can get there, `named` the
+-- synonym groups of its names, `tags` those of its texts, the kind and languages;
 -- `area` holds states, reach and two-degree grid cells, so that "near" is part of the match.
 CREATE VIRTUAL TABLE organization_fts USING fts5 (
-    name, aliases, what, needs, tags, area,
+    name, aliases, what, needs, named, tags, area,
     tokenize = 'unicode61 remove_diacritics 2',
     prefix = '3'
 );

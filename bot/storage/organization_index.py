@@ -1,0 +1,253 @@
+"""Full-text search over the directory. Only SQLite has FTS5: all that knows of it stands here.
+
+What counts besides the words (needs, synonym groups, kind, languages, place) is in the index as
+made-up words, so that one MATCH expression says all of it and nothing is filtered afterwards.
+
+bm25 costs about a microsecond for every match, so at most `CAP` matches of a broad word are
+scored; below that (every real directory so far) the order is exact. Near a place no score is
+needed: distance orders, then whether the very need or name was meant.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.domain.organization import Scope
+from bot.domain.search import MIN_PREFIX, Concept
+
+#: So many matches of one expression are scored, the oldest entries first.
+CAP: Final = 1000
+#: So many matches near a place are measured.
+_NEAR_CAP: Final = 20_000
+#: How much a match weighs by column: name, aliases, what, needs, named, tags, area.
+_WEIGHTS: Final = "10.0, 8.0, 1.0, 20.0, 10.0, 1.0, 0.0"
+_CELL_DEGREES: Final = 2
+#: A statewide entry has no coordinates: among near ones it counts as if so far away.
+_STATEWIDE_KM: Final = 160
+_DEGREES_PER_KM: Final = 1 / 111.2
+_FAR: Final = "xfar"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """What of an entry goes into the index besides its texts.
+
+    `need_groups`, `name_groups` and `text_groups` are synonym groups by where they come from.
+    """
+
+    kind: str
+    scope: Scope
+    states: tuple[str, ...]
+    lat: float | None
+    lon: float | None
+    languages: tuple[str, ...]
+    needs: tuple[str, ...]
+    need_groups: frozenset[int]
+    name_groups: frozenset[int]
+    text_groups: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What is looked for.
+
+    `match_all`: an entry must have every concept; otherwise any. `speaks` is an ISO 639 code:
+    entries known to speak only other languages are left out. `state`, `lat` and `lon` are where
+    the person looks from; without them nothing counts as near. At most `limit` near and `limit`
+    far entries come back.
+    """
+
+    concepts: Sequence[Concept]
+    match_all: bool = True
+    kind: str | None = None
+    speaks: str | None = None
+    state: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    limit: int = 25
+
+
+# --- made-up words --------------------------------------------------------------------------
+
+
+def _kind_word(kind: str) -> str:
+    return "xk" + "".join(c for c in kind.lower() if c.isalnum())
+
+
+def _group_word(group: int) -> str:
+    return f"xg{group}"
+
+
+def _need_word(need: str) -> str:
+    return "xn" + need.replace("_", "")
+
+
+def _language_word(code: str) -> str:
+    return f"xl{code}"
+
+
+def _state_word(state: str) -> str:
+    return f"xs{state.lower()}"
+
+
+def _cell_word(row: int, column: int) -> str:
+    return f"xc{row + 90}c{column + 180}"
+
+
+def _cell(lat: float, lon: float) -> tuple[int, int]:
+    return math.floor(lat / _CELL_DEGREES), math.floor(lon / _CELL_DEGREES)
+
+
+def index_words(entry: IndexEntry) -> dict[str, str]:
+    """The made-up words of an entry by column: needs, named, tags, area."""
+    groups = [" ".join(map(_group_word, sorted(g))) for g in (entry.name_groups, entry.text_groups)]
+    needs = [*map(_need_word, entry.needs), *map(_group_word, sorted(entry.need_groups))]
+    spoken = map(_language_word, entry.languages or ("unknown",))
+    return {
+        "needs": " ".join(needs),
+        "named": groups[0],
+        "tags": " ".join([_kind_word(entry.kind), groups[1], *spoken]),
+        "area": " ".join(_area_words(entry)),
+    }
+
+
+def _area_words(entry: IndexEntry) -> Iterator[str]:
+    yield from map(_state_word, entry.states)
+    if entry.lat is not None and entry.lon is not None:
+        yield _cell_word(*_cell(entry.lat, entry.lon))
+    if entry.scope not in (Scope.CITY, Scope.STATE):
+        yield _FAR
+
+
+# --- match expressions ----------------------------------------------------------------------
+
+
+def _concept(concept: Concept, *, strict: bool) -> str:
+    """One concept; `strict`: only where it is the entry's name or the very need it meets.
+
+    A group stands for all its words: whatever entry uses one has the group's made-up word. Words
+    come folded from `words_of` (letters and digits only), so quoting them is enough.
+    """
+    if concept.group is not None:
+        columns = "needs named" if strict else "needs named tags"
+        return f"({{{columns}}} : {_group_word(concept.group)})"
+    columns = "name aliases" if strict else "name aliases what"
+    return f"({{{columns}}} : {_typed(concept)})"
+
+
+def _typed(concept: Concept) -> str:
+    prefix = "*" if len(concept.words[-1]) >= MIN_PREFIX else ""
+    return f'"{" ".join(concept.words)}"{prefix}'
+
+
+def _match(criteria: Criteria, area: Sequence[str] = (), *, strict: bool = False) -> str:
+    joined = " AND " if criteria.match_all else " OR "
+    parts = [f"({joined.join(_concept(c, strict=strict) for c in criteria.concepts)})"]
+    if criteria.kind:
+        parts.append(f"{{tags}} : {_kind_word(criteria.kind)}")
+    if criteria.speaks:
+        spoken = f"{_language_word(criteria.speaks)} OR {_language_word('unknown')}"
+        parts.append(f"{{tags}} : ({spoken})")
+    if area:
+        parts.append(f"{{area}} : ({' OR '.join(area)})")
+    return " AND ".join(parts)
+
+
+def _named(criteria: Criteria) -> str:
+    """Entries whose very name or alias was typed, wherever they are."""
+    words = " AND ".join(map(_typed, criteria.concepts))
+    kind = f" AND {{tags}} : {_kind_word(criteria.kind)}" if criteria.kind else ""
+    return f"{{name aliases}} : ({words}){kind}"
+
+
+def _near_words(criteria: Criteria) -> list[str]:
+    words = [_state_word(criteria.state)] if criteria.state else []
+    if criteria.lat is not None and criteria.lon is not None:
+        row, column = _cell(criteria.lat, criteria.lon)
+        words += [_cell_word(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)]
+    return words
+
+
+def need_match(need: str) -> str:
+    """Whoever meets that need everywhere."""
+    return f"{{needs}} : {_need_word(need)} AND {{area}} : {_FAR}"
+
+
+# --- statements -----------------------------------------------------------------------------
+
+
+def _scored(match: str, cap: str = ":cap") -> str:
+    return f"""
+        SELECT number, score FROM (
+            SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
+            FROM organization_fts WHERE organization_fts MATCH {match} LIMIT {cap}
+        ) ORDER BY score LIMIT :limit
+    """  # noqa: S608 - only constants of this file
+
+
+#: Hits as (number, score), lower is better. Parameters: match, named, cap, limit. If the cap was
+#: reached, those whose name was typed are looked up as well, so that none of them is missed.
+ANYWHERE: Final = f"""
+    WITH broad AS MATERIALIZED ({_scored(":match")}),
+    hit AS (
+        SELECT number, min(score) AS score FROM (
+            SELECT number, score FROM broad
+            UNION ALL
+            SELECT number, score - 1000 FROM ({_scored(":named")})
+            WHERE (SELECT count(*) FROM (
+                SELECT 1 FROM organization_fts WHERE organization_fts MATCH :match LIMIT :cap
+            )) = :cap
+        ) GROUP BY number
+    )
+"""  # noqa: S608
+
+#: The same near a place, with further parameters: near, strict, far, lat, lon, squeeze, statewide,
+#: near_cap. Near ones by distance; far ones and those elsewhere whose name was typed by score.
+NEAR: Final = f"""
+    WITH meant AS MATERIALIZED (
+        SELECT rowid AS number FROM organization_fts
+        WHERE organization_fts MATCH :strict LIMIT :near_cap
+    ), near AS MATERIALIZED (
+        SELECT f.number, (f.number NOT IN meant) - 1000.0 AS score
+        FROM (
+            SELECT rowid AS number FROM organization_fts
+            WHERE organization_fts MATCH :near LIMIT :near_cap
+        ) AS f JOIN organization AS p ON p.number = f.number
+        ORDER BY coalesce(
+            (p.lat - :lat) * (p.lat - :lat)
+            + (p.lon - :lon) * (p.lon - :lon) * :squeeze, :statewide
+        ), score LIMIT :limit
+    ), hit AS (
+        SELECT number, min(score) AS score FROM (
+            SELECT number, score FROM near
+            UNION ALL SELECT number, score FROM ({_scored(":far")})
+            UNION ALL SELECT number, score FROM ({_scored(":named")})
+        ) GROUP BY number
+    )
+"""  # noqa: S608
+
+
+def statement_for(criteria: Criteria) -> tuple[str, Mapping[str, object]]:
+    """The common table `hit` (number, score) for these criteria, and its parameters."""
+    params: dict[str, object] = {
+        "named": _named(criteria),
+        "limit": criteria.limit,
+        "cap": CAP,
+    }
+    near = _near_words(criteria)
+    if not near:
+        return ANYWHERE, {**params, "match": _match(criteria)}
+    return NEAR, {
+        **params,
+        "near": _match(criteria, near),
+        "strict": _match(criteria, near, strict=True),
+        "far": _match(criteria, (_FAR,)),
+        "lat": criteria.lat,
+        "lon": criteria.lon,
+        "squeeze": math.cos(math.radians(criteria.lat or 0.0)) ** 2,
+        "statewide": (_STATEWIDE_KM * _DEGREES_PER_KM) ** 2,
+        "near_cap": _NEAR_CAP,
+    }
