@@ -16,18 +16,27 @@ from bot.services.directory import DirectoryService
 from bot.services.guilds import GuildsService
 from bot.services.people import PeopleService
 from bot.services.places import LazyPlaces
+from bot.services.reports import ReportsService
 from bot.services.services import Services
 from bot.settings import Settings
 from bot.storage.database import Database
 from cogs.coalition import help as help_cog
 from cogs.coalition import me as me_cog
+from cogs.directory import commands as directory_cog
+from cogs.directory import components as directory_parts
 from cogs.resources import commands as resources_cog
 from cogs.resources import components as resources_parts
 from cogs.setup import commands as setup_cog
 from cogs.setup import components as setup_parts
 
-_ACTIONS = (*resources_parts.ACTIONS, *setup_parts.ACTIONS, *me_cog.ACTIONS)
-_FORMS = resources_parts.FORMS
+#: Everything that answers a press or a filled-in form, after a restart too.
+ACTIONS = (
+    *resources_parts.ACTIONS,
+    *directory_parts.ACTIONS,
+    *setup_parts.ACTIONS,
+    *me_cog.ACTIONS,
+)
+FORMS = resources_parts.FORMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,7 @@ async def open_services(
         settings.database_path, key=key_of(settings), readers=settings.database_readers
     )
     try:
-        directory = DirectoryService(db, clock=clock, synonyms=load_synonyms(), places=LazyPlaces())
+        directory = DirectoryService(db, synonyms=load_synonyms(), places=LazyPlaces())
         await directory.prepare()
         yield (
             db,
@@ -68,6 +77,7 @@ async def open_services(
                 directory=directory,
                 guilds=GuildsService(db),
                 people=PeopleService(db),
+                reports=ReportsService(db, clock=clock),
                 commands=CommandIds(db),
                 metrics=Metrics(),
             ),
@@ -86,7 +96,7 @@ async def open_app(settings: Settings, clock: Clock, **bot_options: Any) -> Asyn
         StorageError: the database can't be opened; says why.
     """
     async with open_services(settings, clock) as (db, services):
-        bot = CoalitionBot(services, setup=add_cogs, actions=_ACTIONS, forms=_FORMS, **bot_options)
+        bot = CoalitionBot(services, setup=add_cogs, actions=ACTIONS, forms=FORMS, **bot_options)
         # Entering makes what `close` needs, should the bot be closed before it was started.
         async with bot:
             yield App(settings, db, services, bot)
@@ -95,6 +105,7 @@ async def open_app(settings: Settings, clock: Clock, **bot_options: Any) -> Asyn
 async def add_cogs(bot: CoalitionBot) -> None:
     """Give the bot its commands."""
     await bot.add_cog(resources_cog.Resources(bot.services.directory))
+    await bot.add_cog(directory_cog.Directory())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(help_cog.Help())
     await bot.add_cog(me_cog.Me(bot.services.people))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from enum import IntEnum
+from math import inf
 
 from bot.domain.organization import Hit, Organization, Scope
 from bot.domain.places import Place, distance_km
@@ -51,17 +52,38 @@ def tier(organization: Organization, place: Place, distance: float | None) -> Ti
     return _EVERYWHERE.get(organization.scope, Tier.ELSEWHERE)
 
 
-def rank(found: Iterable[Organization], place: Place | None) -> list[Hit]:
-    """`found`, best words first, as hits; with a place, the nearest first and then by words."""
-    hits = [Hit(organization, how_far(organization, place)) for organization in found]
-    if place is None:
-        return hits
+def rank(
+    found: Iterable[Organization], place: Place | None, named: Container[int] = ()
+) -> list[Hit]:
+    """`found`, best words first, as hits in the order they are shown.
 
-    def order(hit: Hit) -> tuple[int, float]:
-        step = tier(hit.organization, place, hit.distance_km)
-        by_distance = step in (Tier.NEAR, Tier.SAME_STATE) and hit.distance_km is not None
-        # Within a state those with an address come before those that serve all of it.
-        far = hit.distance_km if by_distance and hit.distance_km is not None else float("inf")
-        return step, far if step in (Tier.NEAR, Tier.SAME_STATE) else 0.0
+    First those whose very name was typed (`named`, by number). With a place: near before national,
+    nearer before farther. Who can't be reached at all comes last among equals.
+    """
+    hits = [Hit(organization, how_far(organization, place)) for organization in found]
+
+    def order(hit: Hit) -> tuple[bool, int, bool, float]:
+        organization = hit.organization
+        step, far = 0, 0.0
+        if place is not None:
+            step = tier(organization, place, hit.distance_km)
+            if step in (Tier.NEAR, Tier.SAME_STATE):
+                # Within a state those with an address come before those that serve all of it.
+                far = inf if hit.distance_km is None else hit.distance_km
+        return organization.number not in named, step, organization.website is None, far
 
     return sorted(hits, key=order)
+
+
+def rank_helpers(found: Iterable[Organization]) -> list[Hit]:
+    """Those who help everywhere, for somebody who found nothing: lists of hotlines first, then
+    whoever can be reached, those with a known reach first."""
+
+    def order(organization: Organization) -> tuple[bool, bool, bool]:
+        return (
+            organization.kind != "hotline list",
+            organization.website is None,
+            organization.scope is Scope.NOT_STATED,
+        )
+
+    return [Hit(organization, None) for organization in sorted(found, key=order)]

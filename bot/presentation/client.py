@@ -10,7 +10,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.errors import BadInput
 from bot.logs import get_logger, scrubbed_traceback
+from bot.presentation.answer import Answer
 from bot.presentation.components import Action, Form, Mend, make_form
 from bot.presentation.dpy_internals import check_internals, hand_to_modal
 from bot.presentation.drafts import Drafts
@@ -81,13 +83,17 @@ class CoalitionBot(commands.AutoShardedBot):
         if interaction.type is not discord.InteractionType.modal_submit:
             return
         custom_id = str((interaction.data or {}).get("custom_id", ""))
+        answer = Answer.to(interaction)
+        answer.start_timer()  # already now: making the form asks the database
         try:
             form = await make_form(interaction, custom_id)
+            if form is None:
+                raise BadInput("errors.command_out_of_date")
+            await hand_to_modal(form, interaction)
         except Exception as error:
             await report(interaction, error)
-            return
-        if form is not None:
-            await hand_to_modal(form, interaction)
+        finally:
+            answer.stop_timer()
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server: what that server chose is deleted."""

@@ -17,6 +17,7 @@ from discord.app_commands import locale_str
 from bot.domain.actor import Capability
 from bot.i18n import SOURCE_LANGUAGE, t
 from bot.presentation.guard import guarded
+from bot.services.command_ids import CommandIds
 
 
 class Aim(StrEnum):
@@ -33,10 +34,24 @@ def label(key: str) -> locale_str:
     return locale_str(t(key, SOURCE_LANGUAGE), key=key)
 
 
+def tappable(commands: CommandIds, name: str, language: str) -> str:
+    """A command as something to tap, or its name in that language where its id is not known."""
+    parts = name.split()
+    keys = [".".join(("commands", *parts[: depth + 1], "name")) for depth in range(len(parts))]
+    return commands.mention(name, " ".join(t(key, language) for key in keys))
+
+
 def command(
-    name: str, *, aim: Aim, needs: Capability = Capability.MEMBER, options: tuple[str, ...] = ()
+    name: str,
+    *,
+    aim: Aim,
+    under: str | None = None,
+    needs: Capability = Capability.MEMBER,
+    options: tuple[str, ...] = (),
 ) -> Callable[[Any], Any]:
     """Declare a slash command; `options` are its parameters, each named in the catalogs.
+
+    `under` is the group it belongs to.
 
     `needs` is what `/help` goes by. The decision itself is made in the services. It is not turned
     into Discord's own command permissions: those would hide a command from people who have a
@@ -44,7 +59,7 @@ def command(
     """
 
     def decorate(function: Any) -> Any:
-        key = f"commands.{name.replace(' ', '.')}"
+        key = f"commands.{under}.{name}" if under else f"commands.{name}"
 
         @functools.wraps(function)
         async def run(cog: Any, interaction: discord.Interaction[Any], **given: Any) -> None:

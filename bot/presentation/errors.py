@@ -45,6 +45,9 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
     """Tell the person, and the log. Never raises."""
     Answer.to(interaction).failed = True
     cause = _cause(error)
+    if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
+        log.warning("answer_not_delivered", used=used(interaction), code=cause.code)
+        return
     try:
         language = await _language(interaction)
         await Answer.to(interaction).show(Notice(_sentence(interaction, cause, language)))
@@ -89,7 +92,7 @@ def _cause(error: BaseException) -> BaseException:
 async def _language(interaction: discord.Interaction[Any]) -> str:
     try:
         return (await context_of(interaction)).language
-    except CoalitionError:  # the database is the trouble: go by what Discord says
+    except Exception:  # asking is what fails: go by what Discord says
         return best_language(interaction.locale.value)
 
 

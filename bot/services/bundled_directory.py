@@ -49,10 +49,7 @@ def draft_of(entry: dict[str, Any], synonyms: Synonyms) -> Draft:
         through=entry.get("website_of"),
         languages=tuple(entry.get("languages", [])),
         aliases=tuple(entry["aliases"]),
-        what={
-            language: " ".join([what, *(fact[language] for fact in entry.get("facts", []))])
-            for language, what in entry["what"].items()
-        },
+        what=entry["what"],
         names={"es": entry["name_es"]} if entry.get("name_es") else {},
         needs=tuple(entry["needs"]),
         need_groups=frozenset(synonyms.groups_of(entry["needs"])),

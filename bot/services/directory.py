@@ -1,16 +1,14 @@
-"""The directory's use cases: find, suggest, fetch again, report a problem, mark as checked."""
+"""The directory's use cases for members: find, suggest, fetch again."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.clock import Clock, today
-from bot.domain.actor import Actor, Capability
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.organization import Hit, Organization, ProblemReason
+from bot.domain.organization import Hit, Organization
 from bot.domain.places import Place, Places
-from bot.domain.ranking import rank
+from bot.domain.ranking import rank, rank_helpers
 from bot.domain.search import Query, Synonyms, parse_query
 from bot.services.bundled_directory import load_bundled_directory
 from bot.services.directory_index import DirectoryIndex
@@ -22,13 +20,10 @@ from bot.storage.organizations import (
     list_names,
     list_words,
     search_organizations,
-    upsert_assurance,
 )
-from bot.storage.problem_reports import insert_problem_report
 
 #: Longer than this is a letter, not a search; its first words are used.
 MAX_QUERY = 200
-MAX_DETAILS = 1000
 #: Whom to show when nothing was found, in that order.
 FALLBACK_NEEDS = ("hotline", "legal_help")
 
@@ -59,7 +54,7 @@ class FindResult:
 
 
 class DirectoryService:
-    """Reads the directory for members and keeps what they report.
+    """Reads the directory for members.
 
     `places` is asked lazily: loading all ZIP codes takes a moment that a search without a place
     need not wait for.
@@ -69,12 +64,10 @@ class DirectoryService:
         self,
         db: Database,
         *,
-        clock: Clock,
         synonyms: Synonyms,
         places: Callable[[], Awaitable[Places]],
     ) -> None:
         self._db = db
-        self._clock = clock
         self._synonyms = synonyms
         self._places = places
         self._index = DirectoryIndex((), (), synonyms)
@@ -110,7 +103,8 @@ class DirectoryService:
         found: list[Organization] = []
         if not query.empty:
             found = await self._search(query, request, place, language, guild_id, notices)
-        hits = tuple(rank(found, place)[: request.limit])
+        named = self._index.named(request.what)
+        hits = tuple(rank(found, place, named)[: request.limit])
         if hits:
             return FindResult(hits, place, tuple(notices))
         if not query.empty:
@@ -118,22 +112,22 @@ class DirectoryService:
         helpers = await self._everywhere(FALLBACK_NEEDS, request.limit, language, guild_id)
         return FindResult(helpers, place, tuple(notices), True)
 
-    async def hotlines(self, *, language: str, guild_id: int | None) -> FindResult:
+    async def hotlines(self, *, language: str, guild_id: int | None) -> tuple[Hit, ...]:
         """Whom to call in danger, wherever one is."""
-        return FindResult(
-            await self._everywhere(("hotline",), 15, language, guild_id), fallback=True
-        )
+        return await self._everywhere(("hotline",), 15, language, guild_id)
 
     async def _everywhere(
         self, needs: Sequence[str], limit: int, language: str, guild_id: int | None
     ) -> tuple[Hit, ...]:
-        """Who helps wherever one is: those for the first need first, each entry once."""
-        found: dict[int, Hit] = {}
+        """Who helps wherever one is: those for the first need first, each door once."""
+        found: dict[object, Hit] = {}
         for need in needs:
-            for entry in await list_by_need(
+            entries = await list_by_need(
                 self._db, need, language=language, guild_id=guild_id, limit=limit
-            ):
-                found.setdefault(entry.number, Hit(entry, None))
+            )
+            for hit in rank_helpers(entries):
+                door = hit.organization.website or hit.organization.number
+                found.setdefault(door, hit)
         return tuple(found.values())[:limit]
 
     async def _place(
@@ -229,47 +223,3 @@ class DirectoryService:
     def name_of(self, number: int) -> str | None:
         """The name of an entry without asking the database, None if it is gone."""
         return self._index.names.get(number)
-
-    # --- moderators' side ---------------------------------------------------------------
-
-    async def report_problem(
-        self, actor: Actor, number: int, reason: ProblemReason, details: str
-    ) -> None:
-        """Keep a report for the moderators of the actor's server, without who made it.
-
-        Raises:
-            BadInput: outside a server; or "something else" without a word about what.
-            NotFound: the entry is gone.
-        """
-        actor.require(Capability.MEMBER)
-        if actor.guild_id is None:
-            raise BadInput("access.only_in_a_server")
-        details = details.strip()[:MAX_DETAILS]
-        if reason is ProblemReason.OTHER and not details:
-            raise BadInput("find.report_needs_words")
-        entry = await self.get_one(number, language="en", guild_id=actor.guild_id)
-        await insert_problem_report(
-            self._db,
-            guild_id=actor.guild_id,
-            organization_id=entry.id,
-            reason=reason.value,
-            details=details,
-            reported_at=self._clock.now(),
-        )
-
-    async def mark_checked(self, actor: Actor, number: int) -> None:
-        """Note that this server's moderators checked the entry today.
-
-        Raises:
-            NotAllowed: not a directory editor. NotFound: the entry is gone.
-        """
-        actor.require(Capability.DIRECTORY_EDITOR)
-        if actor.guild_id is None:
-            raise BadInput("access.only_in_a_server")
-        entry = await self.get_one(number, language="en", guild_id=actor.guild_id)
-        await upsert_assurance(
-            self._db,
-            guild_id=actor.guild_id,
-            organization_id=entry.id,
-            assured_on=today(self._clock),
-        )

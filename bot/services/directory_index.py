@@ -26,16 +26,23 @@ class DirectoryIndex:
         self.names: dict[int, str] = {}
         kinds: set[str] = set()
         starts: list[tuple[str, str]] = []
+        numbers: dict[str, set[int]] = {}
         for number, name, aliases, kind in names:
             self.names[number] = name
             kinds.add(kind)
             for spelled in (name, *aliases):
                 folded = fold(spelled)
+                numbers.setdefault(folded, set()).add(number)
                 starts.append((folded, name))
                 starts.extend((folded[at + 1 :], name) for at in _blanks(folded))
         self.kinds = tuple(sorted(kinds))
         self._starts = sorted(starts)
+        self._numbers = {name: frozenset(found) for name, found in numbers.items()}
         self.spelling = Spelling(dict(words), synonyms.words())
+
+    def named(self, typed: str) -> frozenset[int]:
+        """The entries of which this is the whole name, or a whole alias."""
+        return self._numbers.get(fold(typed).strip(), frozenset())
 
     def suggest(self, typed: str, limit: int) -> list[str]:
         """Names of which some word, or some alias, begins with what was typed."""

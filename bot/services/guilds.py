@@ -19,7 +19,6 @@ from bot.storage.guilds import (
     set_guild_roles,
     upsert_guild,
 )
-from bot.storage.problem_reports import count_problem_reports
 
 __all__ = ["GuildSettings", "GuildsService", "Purpose"]
 
@@ -103,15 +102,6 @@ class GuildsService:
             raise BadInput("setup.not_everyone")
         await self._writing(guild_id, set_guild_roles(self._db, guild_id, capability, chosen))
         return await self.settings(guild_id)
-
-    async def waiting_reports(self, actor: Actor) -> int:
-        """How many reported problems wait for this server's moderators.
-
-        Raises:
-            NotAllowed: not a directory editor.
-        """
-        actor.require(Capability.DIRECTORY_EDITOR)
-        return await count_problem_reports(self._db, actor.guild_id) if actor.guild_id else 0
 
     async def forget(self, guild_id: int) -> None:
         """Delete all that is kept about a server (the bot was removed from it)."""

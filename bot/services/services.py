@@ -10,6 +10,7 @@ from bot.services.command_ids import CommandIds
 from bot.services.directory import DirectoryService
 from bot.services.guilds import GuildsService
 from bot.services.people import PeopleService
+from bot.services.reports import ReportsService
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +22,6 @@ class Services:
     directory: DirectoryService
     guilds: GuildsService
     people: PeopleService
+    reports: ReportsService
     commands: CommandIds
     metrics: Metrics

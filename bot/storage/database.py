@@ -14,6 +14,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Self, cast
 
 import aiosqlite
@@ -305,6 +306,11 @@ async def _connect(
 
 
 async def _opening(connection: aiosqlite.Connection) -> None:
+    # aiosqlite's thread would keep a process alive for ever that ends without closing; SQLite
+    # needs no farewell. There is no public way to say so.
+    thread = getattr(connection, "_thread", None)
+    if isinstance(thread, Thread):
+        thread.daemon = True
     await connection
 
 

@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.storage.database import Database
+from bot.domain.organization import ProblemReason
+from bot.storage.database import Database, Row
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemReport:
+    """What a member said is wrong with an entry; `entry` is its number, None if it is gone."""
+
+    number: int
+    entry: int | None
+    organization_id: str
+    reason: ProblemReason
+    details: str
+    reported_at: datetime
+
+
+def _report(row: Row) -> ProblemReport:
+    return ProblemReport(
+        number=row["number"],
+        entry=row["entry"],
+        organization_id=row["organization_id"],
+        reason=ProblemReason(row["reason"]),
+        details=row["details"],
+        reported_at=datetime.fromisoformat(row["reported_at"]),
+    )
 
 
 async def insert_problem_report(
@@ -39,3 +64,29 @@ async def count_problem_reports(db: Database, guild_id: int) -> int:
         {"guild_id": guild_id},
     )
     return row["n"] if row else 0
+
+
+async def get_next_problem_report(
+    db: Database, guild_id: int, *, after: int = 0
+) -> ProblemReport | None:
+    """The oldest report of this server whose number is above `after`."""
+    row = await db.fetch_one(
+        """
+        SELECT r.number, o.number AS entry, r.organization_id, r.reason, r.details, r.reported_at
+        FROM problem_report AS r LEFT JOIN organization AS o ON o.id = r.organization_id
+        WHERE r.guild_id = :guild_id AND r.number > :after
+        ORDER BY r.number LIMIT 1
+        """,
+        {"guild_id": guild_id, "after": after},
+    )
+    return _report(row) if row else None
+
+
+async def delete_problem_report(db: Database, guild_id: int, number: int) -> str | None:
+    """Delete a report of this server; the id of the entry it was about, None if it was gone."""
+    rows = await db.write(
+        "DELETE FROM problem_report WHERE guild_id = :guild_id AND number = :number "
+        "RETURNING organization_id",
+        {"guild_id": guild_id, "number": number},
+    )
+    return rows[0]["organization_id"] if rows else None

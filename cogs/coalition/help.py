@@ -13,7 +13,7 @@ from discord.ext import commands
 from bot.domain.actor import Actor
 from bot.i18n import t
 from bot.presentation.answer import Answer
-from bot.presentation.commands import Aim, command
+from bot.presentation.commands import Aim, command, tappable
 from bot.presentation.context import context_of, services_of
 from bot.presentation.screen import ACCENT, MAX_TEXT, Screen
 from bot.presentation.text import fit
@@ -39,11 +39,11 @@ def help_lines(
         if isinstance(each, app_commands.Group):
             yield from help_lines(each.commands, actor, commands_, language)
         elif isinstance(each, app_commands.Command) and actor.may(each.extras["needs"]):
-            if each.guild_only and actor.guild_id is None:
+            if (each.root_parent or each).guild_only and actor.guild_id is None:
                 continue
-            key = each.extras["key"]
-            shown = commands_.mention(each.qualified_name, t(f"{key}.name", language))
-            yield HelpLine(each.extras["aim"], shown, t(f"{key}.about", language))
+            shown = tappable(commands_, each.qualified_name, language)
+            about = t(f"{each.extras['key']}.about", language)
+            yield HelpLine(each.extras["aim"], shown, about)
 
 
 def help_screen(lines: Iterable[HelpLine], language: str) -> Screen:

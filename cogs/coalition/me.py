@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.i18n import language_name, languages, t
 from bot.presentation.answer import Answer
-from bot.presentation.commands import Aim, command
+from bot.presentation.commands import Aim, command, tappable
 from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import ACCENT, Notice, Screen
@@ -21,8 +21,8 @@ from bot.storage.people import PersonSettings
 _LIKE_DISCORD = "auto"
 
 
-def me_screen(settings: PersonSettings, language: str) -> Screen:
-    """A person's own choices and all that is kept about them."""
+def me_screen(settings: PersonSettings, command: str, language: str) -> Screen:
+    """A person's own choices and all that is kept about them; `command` is how to call `/me`."""
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
     body.add_item(ui.TextDisplay(f"## {t('me.title', language)}\n{t('me.private', language)}"))
     body.add_item(ui.TextDisplay(t("me.language", language)))
@@ -37,7 +37,11 @@ def me_screen(settings: PersonSettings, language: str) -> Screen:
     body.add_item(ui.ActionRow(select))
     zone = settings.time_zone
     body.add_item(
-        ui.TextDisplay(t("me.zone", language, zone=zone) if zone else t("me.no_zone", language))
+        ui.TextDisplay(
+            t("me.zone", language, zone=zone)
+            if zone
+            else t("me.no_zone", language, command=command)
+        )
     )
     body.add_item(ui.Separator())
     kept = [
@@ -64,7 +68,8 @@ def me_screen(settings: PersonSettings, language: str) -> Screen:
 
 async def _draw(interaction: discord.Interaction[Any], context: Context) -> Screen:
     settings = await services_of(interaction).people.settings(context.actor.user_id)
-    return me_screen(settings, context.language)
+    command = tappable(services_of(interaction).commands, "me", context.language)
+    return me_screen(settings, command, context.language)
 
 
 class ChooseMyLanguage(Action, template=r"me:language"):

@@ -16,9 +16,10 @@ from bot.presentation.components import Action, Form
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Notice
 from bot.presentation.text import fit, visible
-from bot.services.directory import MAX_DETAILS, DirectoryService
+from bot.services.directory import DirectoryService
+from bot.services.reports import MAX_DETAILS
 from cogs.resources.page_code import decode
-from cogs.resources.pages import first_page, later_page
+from cogs.resources.pages import hotlines_page, later_page
 from cogs.resources.render import share_question, shared_card
 
 _NUMBER = r"(?P<number>\d{1,6})"
@@ -44,10 +45,10 @@ class Hotlines(Action, template=r"find:hotlines"):
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
-        result = await services_of(interaction).directory.hotlines(
+        hits = await services_of(interaction).directory.hotlines(
             language=context.language, guild_id=context.actor.guild_id
         )
-        await Answer.to(interaction).show(first_page(result, context))
+        await Answer.to(interaction).show(hotlines_page(hits, context))
 
 
 class Share(Action, template=rf"find:share:{_NUMBER}"):
@@ -147,7 +148,7 @@ class ProblemForm(Form):
         except ValueError:
             raise BadInput("find.report_needs_reason") from None
         number = int(self.which.value or self._only) if self.which else self._only
-        await services_of(interaction).directory.report_problem(
+        await services_of(interaction).reports.report(
             context.actor, number, reason, self.words.value
         )
         await Answer.to(interaction).show(Notice(context.t("find.reported")))

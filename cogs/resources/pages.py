@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.organization import Hit
 from bot.presentation.context import Context
 from bot.presentation.screen import Screen
@@ -13,13 +15,32 @@ from cogs.resources.render import Page, results_screen
 
 def first_page(result: FindResult, context: Context) -> Screen:
     """What is shown right after the search."""
-    found: list[Found] = [(hit.organization.number, hit.distance_km) for hit in result.hits]
-    hits = list(result.hits[:PAGE_SIZE])
-    return _screen(hits, found, 0, _heading(result, context), _notices(result, context), context)
+    page = Page(
+        hits=result.hits[:PAGE_SIZE],
+        found=[(hit.organization.number, hit.distance_km) for hit in result.hits],
+        number=0,
+        heading=_heading(result, context),
+        notices=_notices(result, context),
+        in_server=context.actor.guild_id is not None,
+    )
+    return results_screen(page, context.language)
+
+
+def hotlines_page(hits: Sequence[Hit], context: Context) -> Screen:
+    """Whom to call in danger, all on one page."""
+    page = Page(
+        hits=hits[:PAGE_SIZE],
+        found=[(hit.organization.number, None) for hit in hits[:PAGE_SIZE]],
+        number=0,
+        heading=context.t("find.hotlines"),
+        in_server=context.actor.guild_id is not None,
+        hotlines=True,
+    )
+    return results_screen(page, context.language)
 
 
 async def later_page(
-    directory: DirectoryService, found: list[Found], number: int, context: Context
+    directory: DirectoryService, found: Sequence[Found], number: int, context: Context
 ) -> Screen:
     """Another page of the same search; entries that are gone since are left out."""
     wanted = page_of(found, number)
@@ -27,23 +48,13 @@ async def later_page(
         [entry for entry, _ in wanted], language=context.language, guild_id=context.actor.guild_id
     )
     distance = dict(wanted)
-    hits = [Hit(entry, distance[entry.number]) for entry in entries]
-    return _screen(hits, found, number, context.t("find.found", count=len(found)), (), context)
-
-
-def _screen(
-    hits: list[Hit],
-    found: list[Found],
-    number: int,
-    heading: str,
-    notices: tuple[str, ...],
-    context: Context,
-) -> Screen:
-    if len(found) > PAGE_SIZE:
-        first = number * PAGE_SIZE + 1
-        last = min(first + PAGE_SIZE - 1, len(found))
-        heading = f"{heading} · {context.t('find.range', first=first, last=last)}"
-    page = Page(hits, found, number, heading, notices, context.actor.guild_id is not None)
+    page = Page(
+        hits=[Hit(entry, distance[entry.number]) for entry in entries],
+        found=found,
+        number=number,
+        heading=context.t("find.found", count=len(found)),
+        in_server=context.actor.guild_id is not None,
+    )
     return results_screen(page, context.language)
 
 
@@ -56,8 +67,8 @@ def _heading(result: FindResult, context: Context) -> str:
     return context.t("find.found_near", count=count, place=plain(result.place.label))
 
 
-def _notices(result: FindResult, context: Context) -> tuple[str, ...]:
+def _notices(result: FindResult, context: Context) -> list[str]:
     said = [context.t(notice.key, **notice.params) for notice in result.notices]
     if not said and result.place is None and not result.fallback:
         said = [f"-# {context.t('find.add_a_place')}"]
-    return tuple(said)
+    return said

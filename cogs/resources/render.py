@@ -26,7 +26,10 @@ Body = ui.Container[Any]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of what was found: the hits on it, everything found, and where we are."""
+    """One page of what was found: the hits on it, everything found, and where we are.
+
+    `hotlines`: these are the hotlines, so no button needs to lead to them.
+    """
 
     hits: Sequence[Hit]
     found: Sequence[Found]
@@ -34,6 +37,7 @@ class Page:
     heading: str
     notices: Sequence[str] = ()
     in_server: bool = True
+    hotlines: bool = False
 
 
 def kind_name(kind: str, language: str) -> str:
@@ -62,17 +66,15 @@ def place_line(hit: Hit, language: str) -> str:
 
 
 def known_line(organization: Organization, language: str) -> str:
-    """Which languages they speak and when a moderator last looked: what is known, since when."""
-    if organization.languages:
-        names = ", ".join(name_of_language(code, language) for code in organization.languages)
-        spoken = t("find.languages", language, names=names)
-    else:
-        spoken = t("find.languages_unknown", language)
+    """Which languages they speak, if known, and when a moderator last looked."""
     if organization.assured_on is None:
         checked = t("find.not_checked", language)
     else:
         checked = t("find.checked", language, date=show_date(organization.assured_on, language))
-    return fit(f"{spoken} · {checked}", _MAX_LINE)
+    if not organization.languages:
+        return checked
+    names = ", ".join(name_of_language(code, language) for code in organization.languages)
+    return fit(f"{t('find.languages', language, names=names)} · {checked}", _MAX_LINE)
 
 
 def card_text(hit: Hit, language: str) -> str:
@@ -83,13 +85,18 @@ def card_text(hit: Hit, language: str) -> str:
         fit(f"{kind_name(organization.kind, language)} · {place_line(hit, language)}", _MAX_LINE),
         fit(plain(organization.what), _MAX_WHAT),
     ]
-    if web_address(organization.website) is None:
+    if not reachable(organization):
         lines.append(t("find.no_contact", language))
     elif organization.through:
         through = fit(plain(organization.through), _MAX_NAME)
         lines.append(t("find.through", language, name=through))
     lines.append(f"-# {known_line(organization, language)}")
     return "\n".join(line for line in lines if line)
+
+
+def reachable(organization: Organization) -> bool:
+    """Whether the card has a way to reach them."""
+    return web_address(organization.website) is not None
 
 
 def _button(
@@ -107,18 +114,29 @@ def _website(organization: Organization, language: str) -> list[ui.Item[Any]]:
 def results_screen(page: Page, language: str) -> Screen:
     """A page of entries with the buttons below them."""
     body: Body = ui.Container(accent_color=ACCENT)
-    body.add_item(ui.TextDisplay("\n".join([*page.notices, f"## {page.heading}"])))
+    body.add_item(ui.TextDisplay(_opening(page, language)))
     for hit in page.hits:
         body.add_item(ui.Separator())
         body.add_item(ui.TextDisplay(card_text(hit, language)))
         row = _website(hit.organization, language)
-        if page.in_server:
+        if page.in_server and reachable(hit.organization):
             row.append(_button("find.share", language, f"find:share:{hit.organization.number}"))
         if row:
             body.add_item(ui.ActionRow(*row))
     body.add_item(ui.Separator(spacing=discord.SeparatorSpacing.large))
     body.add_item(ui.ActionRow(*_below(page, language)))
     return Screen(body)
+
+
+def _opening(page: Page, language: str) -> str:
+    lines = [*page.notices, f"## {page.heading}"]
+    if len(page.found) > len(page.hits):
+        first = page.number * PAGE_SIZE + 1
+        last = first + len(page.hits) - 1
+        lines.append(f"-# {t('find.range', language, first=first, last=last)}")
+    if page.hits and not any(hit.organization.languages for hit in page.hits):
+        lines.append(f"-# {t('find.languages_unknown', language)}")
+    return "\n".join(lines)
 
 
 def _below(page: Page, language: str) -> Iterator[ui.Item[Any]]:
@@ -134,7 +152,8 @@ def _below(page: Page, language: str) -> Iterator[ui.Item[Any]]:
             count=min(left, PAGE_SIZE),
             primary=True,
         )
-    yield _button("find.hotlines", language, "find:hotlines")
+    if not page.hotlines:
+        yield _button("find.hotlines", language, "find:hotlines")
     if page.hits and page.in_server:
         numbers = ".".join(str(hit.organization.number) for hit in page.hits)
         yield _button("find.something_wrong", language, f"find:wrong:{numbers}")

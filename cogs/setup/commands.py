@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.actor import Capability
+from bot.domain.search import fold
 from bot.i18n import language_name, languages
 from bot.presentation.answer import Answer
 from bot.presentation.commands import Aim, command
@@ -37,10 +38,10 @@ class Setup(commands.Cog):
         """Show the setup screen, after saving what was given right away."""
         context = await context_of(interaction)
         context.actor.require(Capability.ADMIN)
-        if time_zone:
-            await self._guilds.choose_time_zone(context.actor, time_zone)
-        if language:
-            await self._guilds.choose_language(context.actor, language)
+        if time_zone or language:
+            await self._guilds.choose_both(
+                context.actor, zone=time_zone or None, language=language or None
+            )
         tab = Tab.LANGUAGE if time_zone or language else Tab.CHANNELS
         context = await context_of(interaction)
         await Answer.to(interaction).show(await draw(interaction, tab, context))
@@ -54,5 +55,5 @@ class Setup(commands.Cog):
         return [
             app_commands.Choice(name=language_name(code), value=code)
             for code in languages()
-            if typed.lower() in language_name(code).lower()
+            if fold(typed).strip() in fold(language_name(code))
         ]

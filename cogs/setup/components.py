@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.domain.actor import Capability
 from bot.presentation.answer import Answer
+from bot.presentation.commands import tappable
 from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Screen
@@ -35,9 +36,13 @@ async def draw(interaction: discord.Interaction[Any], tab: Tab, context: Context
     state = SetupState(
         settings=settings,
         channels=channels,
-        waiting_reports=await services.guilds.waiting_reports(context.actor),
+        waiting_reports=await services.reports.waiting(context.actor),
         bot_name=guild.me.display_name if guild is not None else "",
         default_language=services.default_language,
+        commands={
+            name: tappable(services.commands, name, context.language)
+            for name in ("setup", "me", "directory review")
+        },
     )
     return setup_screen(state, tab, context.language)
 

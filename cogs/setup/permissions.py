@@ -45,6 +45,13 @@ def channel_state(guild: discord.Guild, purpose: Purpose, channel_id: int) -> Ch
 def missing_in(
     channel: discord.abc.GuildChannel, me: discord.Member, purpose: Purpose
 ) -> tuple[str, ...]:
-    """The flags that the bot (`me`) lacks in a channel used for `purpose`."""
+    """The flags that the bot (`me`) lacks in a channel used for `purpose`.
+
+    Without seeing a channel or writing in it Discord counts everything else as missing too: then
+    only the one that has to be switched on is named.
+    """
     allowed = channel.permissions_for(me)
+    for first in ("view_channel", "send_messages"):
+        if not getattr(allowed, first):
+            return (first,)
     return tuple(flag for flag in NEEDED[purpose] if not getattr(allowed, flag))

@@ -30,13 +30,15 @@ class Tab(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SetupState:
-    """All that the screen shows. `channels` has the chosen ones only."""
+    """All that the screen shows. `channels` has the chosen ones only; `commands` how to call
+    `setup`, `me` and `directory review`."""
 
     settings: GuildSettings
     channels: Mapping[Purpose, ChannelState]
     waiting_reports: int
     bot_name: str
     default_language: str
+    commands: Mapping[str, str]
 
 
 def setup_screen(state: SetupState, tab: Tab, language: str) -> Screen:
@@ -53,22 +55,23 @@ def setup_screen(state: SetupState, tab: Tab, language: str) -> Screen:
 
 def _summary(state: SetupState, language: str) -> str:
     settings = state.settings
-    roles = sum(1 for capability in BY_ROLE if settings.roles.get(capability))
-    chosen = len(settings.channels)
-    spoken = language_name(settings.language or state.default_language)
-    zone = settings.time_zone or t("setup.no_zone", language)
-    lines = [
-        f"## {t('setup.title', language)}",
-        t("setup.saved_at_once", language),
-        "",
-        t("setup.channels_chosen", language, done=chosen, all=len(Purpose)),
-        *_problems(state, language),
-        t("setup.roles_chosen", language, done=roles, all=len(BY_ROLE)),
-        t("setup.language_and_zone", language, spoken=spoken, zone=zone),
-    ]
+    so_far = t(
+        "setup.so_far",
+        language,
+        channels=len(settings.channels),
+        all_channels=len(Purpose),
+        roles=sum(1 for capability in BY_ROLE if settings.roles.get(capability)),
+        all_roles=len(BY_ROLE),
+        spoken=language_name(settings.language or state.default_language),
+        zone=(settings.time_zone or t("setup.no_zone", language)).replace("_", " "),
+    )
+    lines = [f"## {t('setup.title', language)}", so_far, *_problems(state, language)]
     if state.waiting_reports:
-        lines.append(t("setup.reports_waiting", language, count=state.waiting_reports))
-    return "\n".join(lines)
+        command = state.commands["directory review"]
+        lines.append(
+            t("setup.reports_waiting", language, count=state.waiting_reports, command=command)
+        )
+    return "\n".join([*lines, f"-# {t('setup.saved_at_once', language)}"])
 
 
 def _problems(state: SetupState, language: str) -> Iterator[str]:
@@ -152,12 +155,12 @@ def _default(id_: int, kind: discord.SelectDefaultValueType) -> discord.SelectDe
 
 def _language_choices(state: SetupState, language: str) -> Iterator[ui.Item[Any]]:
     current = state.settings.language or state.default_language
-    yield ui.TextDisplay(t("setup.language_about", language))
+    yield ui.TextDisplay(t("setup.language_about", language, command=state.commands["me"]))
     select: ui.Select[Any] = ui.Select(custom_id="setup:language")
     for code in languages():
         select.add_option(label=language_name(code), value=code, default=code == current)
     yield ui.ActionRow(select)
-    yield ui.TextDisplay(t("setup.zone_about", language))
+    yield ui.TextDisplay(t("setup.zone_about", language, command=state.commands["setup"]))
     zones: ui.Select[Any] = ui.Select(
         custom_id="setup:zone", placeholder=t("setup.choose_zone", language)
     )

@@ -40,7 +40,7 @@ async def test_the_next_page_and_back_work_after_a_restart(world: World) -> None
     ana = world.member("Ana")
     first = await world.slash(ana, "find", what="lawyer")
     await world.restart()
-    second = await world.press(ana, first, "3 more")
+    second = await world.press(ana, first, "Next 3")
     assert "4 to 6" in second.text
     assert second.text != first.text
     back = await world.press(ana, second, "Back")

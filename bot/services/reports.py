@@ -1,0 +1,116 @@
+"""What members report as wrong with the directory, and what moderators do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clock import Clock, today
+from bot.domain.actor import Actor, Capability
+from bot.domain.errors import BadInput, NotFound
+from bot.domain.organization import Organization, ProblemReason
+from bot.storage.database import Database
+from bot.storage.organizations import get_organizations, upsert_assurance
+from bot.storage.problem_reports import (
+    ProblemReport,
+    count_problem_reports,
+    delete_problem_report,
+    get_next_problem_report,
+    insert_problem_report,
+)
+
+MAX_DETAILS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReport:
+    """A report, the entry it is about (None if it is gone), and how many wait in all."""
+
+    report: ProblemReport
+    entry: Organization | None
+    waiting: int
+
+
+class ReportsService:
+    """Keeps reports without names, and hands them to the directory's editors one at a time."""
+
+    def __init__(self, db: Database, *, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def report(self, actor: Actor, number: int, reason: ProblemReason, details: str) -> None:
+        """Keep a report for the moderators of the actor's server, without who made it.
+
+        Raises:
+            BadInput: outside a server; or "something else" without a word about what.
+            NotFound: the entry is gone.
+        """
+        actor.require(Capability.MEMBER)
+        guild_id = _server_of(actor)
+        details = details.strip()[:MAX_DETAILS]
+        if reason is ProblemReason.OTHER and not details:
+            raise BadInput("find.report_needs_words")
+        entry = await self._entry(number, "en", guild_id)
+        if entry is None:
+            raise NotFound("find.entry_gone")
+        await insert_problem_report(
+            self._db,
+            guild_id=guild_id,
+            organization_id=entry.id,
+            reason=reason.value,
+            details=details,
+            reported_at=self._clock.now(),
+        )
+
+    async def waiting(self, actor: Actor) -> int:
+        """How many reports wait in the actor's server.
+
+        Raises:
+            NotAllowed: not a directory editor.
+        """
+        actor.require(Capability.DIRECTORY_EDITOR)
+        return await count_problem_reports(self._db, _server_of(actor))
+
+    async def next(self, actor: Actor, *, language: str, after: int = 0) -> WaitingReport | None:
+        """The oldest report after that number, from the start again at the end; None if none waits.
+
+        Raises:
+            NotAllowed: not a directory editor.
+        """
+        actor.require(Capability.DIRECTORY_EDITOR)
+        guild_id = _server_of(actor)
+        report = await get_next_problem_report(self._db, guild_id, after=after)
+        if report is None and after:
+            report = await get_next_problem_report(self._db, guild_id)
+        if report is None:
+            return None
+        entry = await self._entry(report.entry, language, guild_id) if report.entry else None
+        return WaitingReport(report, entry, await count_problem_reports(self._db, guild_id))
+
+    async def close(self, actor: Actor, number: int, *, checked: bool) -> None:
+        """Delete a report; `checked`: the entry is right, a moderator looked today.
+
+        Raises:
+            NotAllowed: not a directory editor. NotFound: somebody was faster.
+        """
+        actor.require(Capability.DIRECTORY_EDITOR)
+        guild_id = _server_of(actor)
+        organization_id = await delete_problem_report(self._db, guild_id, number)
+        if organization_id is None:
+            raise NotFound("directory.already_done")
+        if checked:
+            await upsert_assurance(
+                self._db,
+                guild_id=guild_id,
+                organization_id=organization_id,
+                assured_on=today(self._clock),
+            )
+
+    async def _entry(self, number: int, language: str, guild_id: int) -> Organization | None:
+        found = await get_organizations(self._db, [number], language=language, guild_id=guild_id)
+        return found[0] if found else None
+
+
+def _server_of(actor: Actor) -> int:
+    if actor.guild_id is None:
+        raise BadInput("access.only_in_a_server")
+    return actor.guild_id
