@@ -69,6 +69,8 @@ async def open_services(
     try:
         directory = DirectoryService(db, synonyms=load_synonyms(), places=LazyPlaces())
         await directory.prepare()
+        reports = ReportsService(db, clock=clock)
+        await reports.drop_old()
         yield (
             db,
             Services(
@@ -77,7 +79,7 @@ async def open_services(
                 directory=directory,
                 guilds=GuildsService(db),
                 people=PeopleService(db),
-                reports=ReportsService(db, clock=clock),
+                reports=reports,
                 commands=CommandIds(db),
                 metrics=Metrics(),
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
@@ -32,7 +32,7 @@ from cogs.setup.permissions import missing_in
 _OLD_DATA = timedelta(days=365)
 _CLOCK_SLACK = timedelta(seconds=30)
 #: Three dot-separated parts; the first is the application's id in base 64.
-_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}")
+_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}", re.ASCII)
 
 
 class Level(Enum):
@@ -166,23 +166,38 @@ async def _discord(settings: Settings, clock: Clock) -> AsyncGenerator[Finding]:
 
 
 async def _servers(client: discord.Client, settings: Settings) -> AsyncGenerator[Finding]:
-    db = await Database.open(
-        settings.database_path, key=key_of(settings), readers=1, read_only=True
-    )
+    try:
+        db = await Database.open(
+            settings.database_path, key=key_of(settings), readers=1, read_only=True
+        )
+    except CoalitionError:
+        return  # `_database` has said why
     try:
         guilds = GuildsService(db)
         async for known in client.fetch_guilds(limit=None):
             chosen = (await guilds.settings(known.id)).channels
-            if not chosen:
-                yield warn("doctor.server_not_set_up", server=visible(known.name))
-                continue
-            guild = await client.fetch_guild(known.id)
-            me = await guild.fetch_member(client.user.id if client.user else 0)
-            channels = {channel.id: channel for channel in await guild.fetch_channels()}
-            for purpose, id_ in chosen.items():
-                yield _channel_finding(guild, me, purpose, channels.get(id_))
+            try:
+                for finding in await _server_findings(client, known, chosen):
+                    yield finding
+            except discord.HTTPException:
+                yield warn("doctor.server_unreadable", server=visible(known.name))
+    except (discord.HTTPException, aiohttp.ClientError, OSError):
+        yield warn("doctor.unreachable")
     finally:
         await db.close()
+
+
+async def _server_findings(
+    client: discord.Client, known: discord.Guild, chosen: Mapping[Purpose, int]
+) -> list[Finding]:
+    if not chosen:
+        return [warn("doctor.server_not_set_up", server=visible(known.name))]
+    guild = await client.fetch_guild(known.id)
+    me = await guild.fetch_member(client.user.id if client.user else 0)
+    channels = {channel.id: channel for channel in await guild.fetch_channels()}
+    return [
+        _channel_finding(guild, me, purpose, channels.get(id_)) for purpose, id_ in chosen.items()
+    ]
 
 
 def _channel_finding(

@@ -1,26 +1,30 @@
 """Catalogs: every sentence that a person reads comes from here, in each language we speak.
 
-The catalogs are gettext files, `data/locales/<language>/LC_MESSAGES/<room>.po`, read as they are:
-no compiled copy that could grow stale. A message id is a dotted key whose first part names the
-room (`find.no_results` stands in `find.po`); English is the source, every other language is
+The catalogs are gettext files, `data/locales/<language>/LC_MESSAGES/<room>.po`. A message id is a
+dotted key whose first part names the room (`find.no_results` stands in `find.po`); English is the
+source, every other language is
 complete (`tests/test_catalogs.py`).
 """
 
 from __future__ import annotations
 
+import contextlib
 import gettext
+import hashlib
+import os
 from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-
-from babel import Locale
-from babel.dates import format_date
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from typing import TYPE_CHECKING
 
 from bot.bundled import bundled_path
+from bot.lazy import lazy
+
+if TYPE_CHECKING:
+    from bot import formats
+else:
+    formats = lazy("bot.formats")
 
 SOURCE_LANGUAGE = "en"
 
@@ -43,16 +47,29 @@ def catalog_paths(language: str) -> list[Path]:
 
 @cache
 def _translations(language: str) -> gettext.GNUTranslations:
-    merged = Catalog(locale=language)
-    for path in catalog_paths(language):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=language):
-                if message.id:
-                    merged[message.id] = message
-    compiled = BytesIO()
-    write_mo(compiled, merged)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    """The catalog of a language. Compiled once and kept beside its sources, under a name made of
+    their contents, so that it can't grow stale; where nothing can be kept it is compiled anew."""
+    paths = catalog_paths(language)
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    kept = paths[0].with_name(f"compiled-{digest.hexdigest()[:16]}.mo")
+    try:
+        compiled = kept.read_bytes()
+    except OSError:
+        compiled = formats.compile_catalog(paths, language)
+        _keep(kept, compiled)
+    return gettext.GNUTranslations(BytesIO(compiled))
+
+
+def _keep(path: Path, compiled: bytes) -> None:
+    with contextlib.suppress(OSError):  # a folder we may not write to: compile again next time
+        partial = path.with_suffix(f".{os.getpid()}")
+        partial.write_bytes(compiled)
+        partial.replace(path)
+        for old in path.parent.glob("compiled-*.mo"):
+            if old != path:
+                old.unlink(missing_ok=True)
 
 
 def t(key: str, language: str, *, count: int | None = None, **params: object) -> str:
@@ -63,12 +80,10 @@ def t(key: str, language: str, *, count: int | None = None, **params: object) ->
     Raises:
         MissingMessageError: neither this language nor the source language has the key.
     """
-    for code in (language, SOURCE_LANGUAGE):
-        if code not in languages():
-            continue
+    for code in (language if language in languages() else SOURCE_LANGUAGE, SOURCE_LANGUAGE):
         catalog = _translations(code)
         text = catalog.gettext(key) if count is None else catalog.ngettext(key, key, count)
-        if text != key:
+        if key and text != key:  # gettext answers an empty key with the header
             if count is not None:
                 params["count"] = count
             return text.format(**params) if params else text
@@ -87,10 +102,15 @@ def best_language(*wishes: str | None) -> str:
 
 def language_name(code: str) -> str:
     """A language's name in itself: `English`, `Español`."""
-    name = Locale.parse(code).get_display_name(code) or code
+    name = formats.name_of_language(code, code) or code
     return name[:1].upper() + name[1:]
+
+
+def named_language(code: str, language: str) -> str | None:
+    """A language's name in another (`es` in `en`: Spanish); None where nobody knows it."""
+    return formats.name_of_language(code, language)
 
 
 def show_date(day: date, language: str) -> str:
     """A date as people of that language write it: `Nov 12, 2026`, `12 nov 2026`."""
-    return format_date(day, format="medium", locale=language)
+    return formats.show_date(day, language)

@@ -16,6 +16,7 @@ class Metrics:
             ("name", "outcome"),
             registry=self.registry,
         )
+        self._counters: dict[tuple[str, str], Counter] = {}
         self.seconds = Histogram(
             "coalition_interaction_seconds",
             "Seconds from receiving an interaction to the end of its handler",
@@ -23,6 +24,14 @@ class Metrics:
             registry=self.registry,
         )
         self.guilds = Gauge("coalition_servers", "Servers the bot is in", registry=self.registry)
+
+    def count(self, name: str, outcome: str, seconds: float) -> None:
+        """One interaction that ended: what was used, how it ended, how long it took."""
+        counter = self._counters.get((name, outcome))
+        if counter is None:
+            counter = self._counters[name, outcome] = self.interactions.labels(name, outcome)
+        counter.inc()
+        self.seconds.observe(seconds)
 
     def render(self) -> bytes:
         """The Prometheus text format."""

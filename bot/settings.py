@@ -70,7 +70,7 @@ def load_settings(env_file: Path | str | None = ".env") -> Settings:
             The value itself is never repeated: it may be a secret.
     """
     try:
-        return Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue]
+        settings = Settings(_env_file=env_file)  # pyright: ignore[reportCallIssue]
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         variable = str(first["loc"][0]).upper() if first["loc"] else "?"
@@ -82,3 +82,6 @@ def load_settings(env_file: Path | str | None = ".env") -> Settings:
         ) from None
     except (UnicodeDecodeError, OSError) as error:
         raise SettingsError("settings.unreadable", path=str(env_file), problem=str(error)) from None
+    if "\0" in str(settings.database_path):  # a `.env` may hold it, no file name can
+        raise SettingsError("settings.no_file_name", example=EXAMPLES["DATABASE_PATH"])
+    return settings

@@ -100,6 +100,12 @@ class World:
         """Take every role away, as another admin would."""
         self.env.backend.get_member(self.guild.id, actor.id).role_ids.clear()
 
+    def errors_seen(self) -> list[BaseException]:
+        """What reached discord.py's own error hooks; asked for, it no longer fails the test."""
+        found = self.env.errors
+        self.env._errors.clear()
+        return found
+
     async def slash(self, actor: MemberActor, command: str, **options: object) -> Seen:
         """Type a command; what the person then sees."""
         return Seen(await actor.slash(self.channel, command, **options))

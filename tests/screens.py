@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import discord
 from simcord.results import InteractionResult, ResponseMessage
 
 _BUTTON, _TEXT = 2, 10
@@ -19,6 +20,11 @@ def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for single in ("accessory", "component"):
             if component.get(single):
                 yield from walk([component[single]])
+
+
+def raw_components(message: discord.Message) -> list[dict[str, Any]]:
+    """The components of a message that everybody sees, as Discord sends them."""
+    return [component.to_dict() for component in message.components]
 
 
 class Seen:

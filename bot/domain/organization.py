@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Scope(StrEnum):
@@ -17,9 +17,8 @@ class Scope(StrEnum):
     NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Organization:
-    """One entry.
+class Organization(NamedTuple):
+    """One entry. A named tuple: a search makes many, and they are hashed to be remembered.
 
     `number` is the database's own short id, `id` the stable public one. `states` are two-letter
     codes, the home state first. `languages` are ISO 639 codes, empty when nobody knows. `what` is
@@ -44,8 +43,7 @@ class Organization:
     assured_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An organization that a search found; `distance_km` is None where there is no telling."""
 
     organization: Organization

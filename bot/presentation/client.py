@@ -14,7 +14,7 @@ from bot.domain.errors import BadInput
 from bot.logs import get_logger, scrubbed_traceback
 from bot.presentation.answer import Answer
 from bot.presentation.components import Action, Form, Mend, make_form
-from bot.presentation.dpy_internals import check_internals, hand_to_modal
+from bot.presentation.dpy_internals import check_internals, hand_to_modal, route_modals
 from bot.presentation.drafts import Drafts
 from bot.presentation.errors import report, used
 from bot.presentation.sync import sync_if_changed
@@ -75,13 +75,12 @@ class CoalitionBot(commands.AutoShardedBot):
         await self.tree.set_translator(CatalogTranslator())
         await self._setup(self)
         self.add_dynamic_items(*self._actions)
+        route_modals(self, self._modal_sent)
         if self.application_id is not None:
             await sync_if_changed(self.tree, self.services.commands, self.application_id)
 
-    async def on_interaction(self, interaction: discord.Interaction[CoalitionBot]) -> None:
-        """discord.py's event for every interaction: here modals come back."""
-        if interaction.type is not discord.InteractionType.modal_submit:
-            return
+    async def _modal_sent(self, interaction: discord.Interaction[Any]) -> None:
+        """Every modal that comes back, also one that was opened before a restart."""
         custom_id = str((interaction.data or {}).get("custom_id", ""))
         answer = Answer.to(interaction)
         answer.start_timer()  # already now: making the form asks the database

@@ -14,13 +14,14 @@ from typing import Any, ClassVar, Self
 import discord
 from discord import ui
 
-from bot.domain.errors import BadInput
+from bot.domain.errors import BadInput, CoalitionError
 from bot.presentation.answer import Answer
 from bot.presentation.context import Context, context_of
 from bot.presentation.drafts import Draft, Drafts
-from bot.presentation.errors import report
+from bot.presentation.errors import report, sentence
 from bot.presentation.guard import guarded
 from bot.presentation.screen import Notice
+from bot.storage.errors import StorageError
 
 _NEVER = r"(?!)"
 
@@ -81,7 +82,7 @@ class Form(ui.Modal):
     async def _submitted(self, interaction: discord.Interaction[Any]) -> None:
         try:
             await self.submitted(interaction)
-        except BadInput as wrong:
+        except (BadInput, StorageError) as wrong:
             await _offer_to_mend(interaction, self, wrong)
 
     def values(self) -> dict[str, str]:
@@ -110,9 +111,10 @@ class Form(ui.Modal):
 
 
 async def _offer_to_mend(
-    interaction: discord.Interaction[Any], form: Form, wrong: BadInput
+    interaction: discord.Interaction[Any], form: Form, wrong: CoalitionError
 ) -> None:
     """Say what is wrong, and offer the form again with everything that was typed."""
+    Answer.to(interaction).failed = not isinstance(wrong, BadInput)
     context = await context_of(interaction)
     token = drafts_of(interaction).keep(Draft(form.custom_id, form.values()))
     again: ui.Button[Any] = ui.Button(
@@ -120,8 +122,8 @@ async def _offer_to_mend(
         custom_id=f"mend:{token}",
         style=discord.ButtonStyle.primary,
     )
-    sentence = context.t(wrong.key, **wrong.params)
-    await Answer.to(interaction).show(Notice(sentence, ui.ActionRow(again)))
+    told = sentence(interaction, wrong, context.language)
+    await Answer.to(interaction).show(Notice(told, ui.ActionRow(again)))
 
 
 class Mend(Action, template=r"mend:(?P<token>[0-9a-f]{16})"):

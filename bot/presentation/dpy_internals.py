@@ -6,10 +6,13 @@ survive restarts, see `components.Form`), so the submission is handed to one mad
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
 import discord
 from discord import ui
+from discord.ui.view import ViewStore
 
 
 class InternalsMovedError(RuntimeError):
@@ -22,8 +25,28 @@ def check_internals() -> None:
     Raises:
         InternalsMovedError: names what is gone.
     """
-    if not callable(getattr(ui.Modal, "_dispatch_submit", None)):
-        raise InternalsMovedError("discord.ui.Modal._dispatch_submit")
+    for owner, name in (
+        (ui.Modal, "_dispatch_submit"),
+        (ViewStore, "dispatch_modal"),
+        (ViewStore, "add_task"),
+    ):
+        if not callable(getattr(owner, name, None)):
+            raise InternalsMovedError(f"{owner.__qualname__}.{name}")
+
+
+def route_modals(
+    client: discord.Client, handler: Callable[[discord.Interaction[Any]], Coroutine[Any, Any, None]]
+) -> None:
+    """Give every submitted modal to `handler`, whatever discord.py remembers.
+
+    The public way, the `interaction` event, would start a task for each command and press too.
+    """
+    store: Any = client._connection._view_store  # noqa: SLF001  # pyright: ignore
+
+    def dispatch_modal(_custom_id: str, interaction: discord.Interaction[Any], *_: object) -> None:
+        store.add_task(asyncio.create_task(handler(interaction)))
+
+    store.dispatch_modal = dispatch_modal
 
 
 async def hand_to_modal(modal: ui.Modal, interaction: discord.Interaction[Any]) -> None:

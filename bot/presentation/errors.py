@@ -23,8 +23,9 @@ from bot.storage.errors import StorageError
 
 log = get_logger(__name__)
 
-#: Discord: unknown interaction (too late) and already acknowledged. Nobody is left to tell.
-_GONE = {10062, 40060}
+#: Discord: the message was dismissed, the token is older than 15 minutes, the first answer came
+#: too late or came already. Nobody is left to tell.
+_GONE = {10008, 10015, 10062, 40060, 50027}
 
 
 def reference_code() -> str:
@@ -50,7 +51,7 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
         return
     try:
         language = await _language(interaction)
-        await Answer.to(interaction).show(Notice(_sentence(interaction, cause, language)))
+        await Answer.to(interaction).show(Notice(sentence(interaction, cause, language)))
     except discord.HTTPException as failed:
         log.warning("answer_not_delivered", used=used(interaction), code=failed.code)
     except Exception as failed:
@@ -61,7 +62,8 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
         )
 
 
-def _sentence(interaction: discord.Interaction[Any], cause: BaseException, language: str) -> str:
+def sentence(interaction: discord.Interaction[Any], cause: BaseException, language: str) -> str:
+    """What the person is told about an error; what they can't mend goes to the log as well."""
     if isinstance(cause, CoalitionError):
         if isinstance(cause, StorageError):
             log.error("storage", used=used(interaction), kind=type(cause).__name__)
@@ -99,7 +101,7 @@ async def _language(interaction: discord.Interaction[Any]) -> str:
 def _private(interaction: discord.Interaction[Any]) -> Iterator[str]:
     """Everything of this interaction that must not reach the log."""
     user = interaction.user
-    yield from (str(user.id), user.name, user.display_name)
+    yield from _texts([str(user.id), user.name, user.display_name])
     yield from _typed(interaction.data)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _MARKS = re.compile(r"([\\*_~`|>#\-+\[\]()<:@!=])")
@@ -17,10 +18,12 @@ _KEPT = {"\u200c", "\u200d"}
 
 def visible(text: str) -> str:
     """One line of what can be seen: no control or direction characters, single blanks."""
-    seen = _BLANKS.sub(" ", text)
-    return "".join(
-        c for c in seen if c in _KEPT or unicodedata.category(c) not in _INVISIBLE
-    ).strip()
+    if text.isprintable() and "  " not in text:  # nearly always: nothing to take out
+        return text.strip()
+    seen = "".join(
+        c for c in _BLANKS.sub(" ", text) if c in _KEPT or unicodedata.category(c) not in _INVISIBLE
+    )
+    return _BLANKS.sub(" ", seen).strip()
 
 
 def plain(text: str) -> str:
@@ -32,15 +35,23 @@ def fit(text: str, limit: int) -> str:
     """At most `limit` characters, an ellipsis where something was cut, never inside an escape."""
     if len(text) <= limit:
         return text
+    if limit < 1:
+        return ""
     return text[: limit - 1].rstrip("\\ ") + "…"
 
 
+@lru_cache(maxsize=4096)
 def web_address(url: str | None) -> str | None:
-    """The address if a button may lead there: http(s), with a host, at most 512 characters."""
-    if not url or len(url) > 512:
+    """The address if a button may lead there: http(s), with a host, at most 512 characters.
+
+    None for what Discord refuses (a blank, a control character) or what hides where it leads
+    (`https://known.example@other.example`).
+    """
+    if not url or len(url) > 512 or visible(url) != url or " " in url:
         return None
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
+    honest = parts.hostname and parts.username is None
+    return url if parts.scheme in ("http", "https") and honest else None

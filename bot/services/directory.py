@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypedDict
 
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.organization import Hit, Organization
@@ -51,6 +52,26 @@ class FindResult:
     place: Place | None = None
     notices: tuple[BadInput, ...] = field(default=())
     fallback: bool = False
+
+
+class Audience(TypedDict):
+    """For whom entries are read: their language, and their server (for "checked on")."""
+
+    language: str
+    guild_id: int | None
+
+
+def _criteria(query: Query, request: FindRequest, place: Place | None) -> Criteria:
+    point = place if place is not None and place.kind != "state" else None
+    return Criteria(
+        concepts=query.concepts,
+        kind=request.kind,
+        speaks=request.speaks,
+        state=place.state if place else None,
+        lat=point.lat if point else None,
+        lon=point.lon if point else None,
+        limit=max(request.limit, 15),
+    )
 
 
 class DirectoryService:
@@ -102,7 +123,8 @@ class DirectoryService:
         query = self._query(request.what, notices)
         found: list[Organization] = []
         if not query.empty:
-            found = await self._search(query, request, place, language, guild_id, notices)
+            audience = Audience(language=language, guild_id=guild_id)
+            found = await self._search(query, request, place, audience, notices)
         named = self._index.named(request.what)
         hits = tuple(rank(found, place, named)[: request.limit])
         if hits:
@@ -143,7 +165,8 @@ class DirectoryService:
             return None
         if place.guess:
             notices.append(BadInput("find.place_is_a_guess"))
-        return replace(place, label=places.label(place, language))
+        label = places.label(place, language)
+        return place if label == place.label else replace(place, label=label)
 
     def _query(self, what: str, notices: list[BadInput]) -> Query:
         query = parse_query(what[:MAX_QUERY], self._synonyms, self._index.spelling.correct)
@@ -158,33 +181,36 @@ class DirectoryService:
         query: Query,
         request: FindRequest,
         place: Place | None,
-        language: str,
-        guild_id: int | None,
+        audience: Audience,
         notices: list[BadInput],
     ) -> list[Organization]:
-        def criteria(match_all: bool) -> Criteria:
-            measured = place is not None and place.kind != "state"
-            return Criteria(
-                concepts=query.concepts,
-                match_all=match_all,
-                kind=request.kind,
-                speaks=request.speaks,
-                state=place.state if place else None,
-                lat=place.lat if place and measured else None,
-                lon=place.lon if place and measured else None,
-                limit=max(request.limit, 15),
-            )
-
-        found = await search_organizations(
-            self._db, criteria(True), language=language, guild_id=guild_id
-        )
+        """All the words near the place, else all the words anywhere, else some of them."""
+        criteria = _criteria(query, request, place)
+        found = await search_organizations(self._db, criteria, **audience)
+        if place is not None:
+            found = await self._with_named(found, request, audience)
+            if not found:
+                found = await search_organizations(
+                    self._db, _criteria(query, request, None), **audience
+                )
+                if found:
+                    notices.append(BadInput("find.only_elsewhere"))
         if not found and len(query.concepts) > 1:
-            found = await search_organizations(
-                self._db, criteria(False), language=language, guild_id=guild_id
-            )
+            some = replace(criteria, match_all=False)
+            found = await search_organizations(self._db, some, **audience)
             if found:
                 notices.append(BadInput("find.some_words"))
         return found
+
+    async def _with_named(
+        self, found: list[Organization], request: FindRequest, audience: Audience
+    ) -> list[Organization]:
+        """Whoever was called by their whole name is found, however far away they are."""
+        missing = self._index.named(request.what).difference(o.number for o in found)
+        if not missing:
+            return found
+        named = await get_organizations(self._db, sorted(missing), **audience)
+        return [o for o in named if request.kind in (None, o.kind)] + found
 
     async def get(
         self, numbers: Sequence[int], *, language: str, guild_id: int | None

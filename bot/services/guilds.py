@@ -35,7 +35,7 @@ class GuildsService:
         remembered = self._recent.get(guild_id)
         if remembered is not None:
             return remembered
-        return self._recent.put(guild_id, await get_guild_settings(self._db, guild_id))
+        return await self._recent.read(guild_id, lambda: get_guild_settings(self._db, guild_id))
 
     async def actor(
         self, *, user_id: int, guild_id: int | None, role_ids: Iterable[int], manages_server: bool

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Awaitable
 
 from bot.domain.errors import BadInput
 from bot.i18n import languages
 from bot.services.cache import Recent
 from bot.services.zones import known_zone
 from bot.storage.database import Database
-from bot.storage.people import PersonSettings, delete_person, get_person, upsert_person
+from bot.storage.people import (
+    PersonSettings,
+    delete_person,
+    get_person,
+    set_person_language,
+    set_person_time_zone,
+)
 
 
 class PeopleService:
@@ -24,7 +30,7 @@ class PeopleService:
         remembered = self._recent.get(user_id)
         if remembered is not None:
             return remembered
-        return self._recent.put(user_id, await get_person(self._db, user_id))
+        return await self._recent.read(user_id, lambda: get_person(self._db, user_id))
 
     async def choose_language(self, user_id: int, language: str | None) -> PersonSettings:
         """Answer this person in `language` from now on; None goes back to their Discord's.
@@ -34,8 +40,7 @@ class PeopleService:
         """
         if language is not None and language not in languages():
             raise BadInput("me.unknown_language")
-        current = await self.settings(user_id)
-        return await self._keep(user_id, replace(current, language=language))
+        return await self._keep(user_id, set_person_language(self._db, user_id, language))
 
     async def choose_time_zone(self, user_id: int, zone: str) -> PersonSettings:
         """Keep this person's time zone.
@@ -43,22 +48,16 @@ class PeopleService:
         Raises:
             BadInput: not an IANA zone.
         """
-        current = await self.settings(user_id)
-        return await self._keep(user_id, replace(current, time_zone=known_zone(zone)))
-
-    async def _keep(self, user_id: int, settings: PersonSettings) -> PersonSettings:
-        try:
-            if settings == PersonSettings():
-                await delete_person(self._db, user_id)
-            else:
-                await upsert_person(self._db, user_id, settings)
-        finally:
-            self._recent.forget(user_id)
-        return self._recent.put(user_id, settings)
+        known = known_zone(zone)
+        return await self._keep(user_id, set_person_time_zone(self._db, user_id, known))
 
     async def forget(self, user_id: int) -> None:
         """Delete all that is kept about this person."""
+        await self._keep(user_id, delete_person(self._db, user_id))
+
+    async def _keep(self, user_id: int, write: Awaitable[None]) -> PersonSettings:
         try:
-            await delete_person(self._db, user_id)
+            await write
         finally:
             self._recent.forget(user_id)
+        return await self.settings(user_id)

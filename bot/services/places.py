@@ -39,9 +39,14 @@ class LazyPlaces:
 
     def __init__(self) -> None:
         self._loading: asyncio.Task[Places] | None = None
+        self._loaded: Places | None = None
 
     async def __call__(self) -> Places:
         """The places."""
+        if self._loaded is not None:
+            return self._loaded
         if self._loading is None:
             self._loading = asyncio.create_task(asyncio.to_thread(load_places))
-        return await asyncio.shield(self._loading)
+        places = await asyncio.shield(self._loading)
+        self._loaded = places
+        return places

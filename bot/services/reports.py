@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.clock import Clock, today
 from bot.domain.actor import Actor, Capability
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.organization import Organization, ProblemReason
 from bot.storage.database import Database
-from bot.storage.organizations import get_organizations, upsert_assurance
+from bot.storage.organizations import get_organizations
 from bot.storage.problem_reports import (
     ProblemReport,
+    close_problem_report,
     count_problem_reports,
-    delete_problem_report,
+    delete_old_problem_reports,
     get_next_problem_report,
     insert_problem_report,
 )
 
 MAX_DETAILS = 1000
+#: A report nobody dealt with for so long is deleted: what is not kept can't be demanded.
+KEPT_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class ReportsService:
         entry = await self._entry(number, "en", guild_id)
         if entry is None:
             raise NotFound("find.entry_gone")
+        await self.drop_old()
         await insert_problem_report(
             self._db,
             guild_id=guild_id,
@@ -60,6 +65,10 @@ class ReportsService:
             details=details,
             reported_at=self._clock.now(),
         )
+
+    async def drop_old(self) -> None:
+        """Delete the reports that nobody dealt with for `KEPT_FOR`, in every server."""
+        await delete_old_problem_reports(self._db, before=self._clock.now() - KEPT_FOR)
 
     async def waiting(self, actor: Actor) -> int:
         """How many reports wait in the actor's server.
@@ -94,16 +103,9 @@ class ReportsService:
         """
         actor.require(Capability.DIRECTORY_EDITOR)
         guild_id = _server_of(actor)
-        organization_id = await delete_problem_report(self._db, guild_id, number)
-        if organization_id is None:
+        assured_on = today(self._clock) if checked else None
+        if not await close_problem_report(self._db, guild_id, number, assured_on=assured_on):
             raise NotFound("directory.already_done")
-        if checked:
-            await upsert_assurance(
-                self._db,
-                guild_id=guild_id,
-                organization_id=organization_id,
-                assured_on=today(self._clock),
-            )
 
     async def _entry(self, number: int, language: str, guild_id: int) -> Organization | None:
         found = await get_organizations(self._db, [number], language=language, guild_id=guild_id)

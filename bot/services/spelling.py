@@ -1,15 +1,20 @@
 """Typo tolerance: the known word that an unknown one was probably meant to be.
 
-rapidfuzz compares in C; words are kept by length so that only likely ones are looked at.
+Words are kept by length so that only likely ones are compared.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from bot.lazy import lazy
+
+if TYPE_CHECKING:
+    from bot.services import nearest_word as nearest
+else:
+    nearest = lazy("bot.services.nearest_word")
 
 #: Shorter words have too many neighbours to guess at.
 _MIN_LENGTH = 4
@@ -53,9 +58,5 @@ class Spelling:
             cutoff = slips if best is None else best[1] - 1
             if cutoff < abs(length - len(word)):
                 continue
-            found = process.extractOne(
-                word, candidates, scorer=OSA.distance, score_cutoff=cutoff, processor=None
-            )
-            if found is not None:
-                best = (found[0], int(found[1]))
+            best = nearest.nearest_word(word, candidates, cutoff) or best
         return best[0] if best else word

@@ -3,9 +3,8 @@
 What counts besides the words (needs, synonym groups, kind, languages, place) is in the index as
 made-up words, so that one MATCH expression says all of it and nothing is filtered afterwards.
 
-bm25 costs about a microsecond for every match, so at most `CAP` matches of a broad word are
-scored; below that (every real directory so far) the order is exact. Near a place no score is
-needed: distance orders, then whether the very need or name was meant.
+bm25 costs about a microsecond for every match, so only so many matches of a broad word are scored
+(`CAP`, and `_NEAR_CAP` near a place); below that (every real directory so far) the order is exact.
 """
 
 from __future__ import annotations
@@ -20,11 +19,12 @@ from bot.domain.search import MIN_PREFIX, Concept
 
 #: So many matches of one expression are scored, the oldest entries first.
 CAP: Final = 1000
-#: So many matches near a place are measured.
-_NEAR_CAP: Final = 20_000
+#: So many matches near a place are scored and measured.
+_NEAR_CAP: Final = 5000
 #: How much a match weighs by column: name, aliases, what, needs, named, tags, area.
 _WEIGHTS: Final = "10.0, 8.0, 1.0, 20.0, 10.0, 1.0, 0.0"
-_CELL_DEGREES: Final = 2
+#: Half of it (some 160 km and more) must cover what counts as near (domain/ranking.py).
+_CELL_DEGREES: Final = 4
 #: A statewide entry has no coordinates: among near ones it counts as if so far away.
 _STATEWIDE_KM: Final = 160
 _DEGREES_PER_KM: Final = 1 / 111.2
@@ -101,6 +101,12 @@ def _cell(lat: float, lon: float) -> tuple[int, int]:
     return math.floor(lat / _CELL_DEGREES), math.floor(lon / _CELL_DEGREES)
 
 
+def _cells_around(lat: float, lon: float) -> set[tuple[int, int]]:
+    """The four cells whose common corner is nearest: half a cell or more on every side."""
+    half = _CELL_DEGREES / 2
+    return {_cell(lat + a * half, lon + b * half) for a in (-1, 1) for b in (-1, 1)}
+
+
 def index_words(entry: IndexEntry) -> dict[str, str]:
     """The made-up words of an entry by column: needs, named, tags, area."""
     groups = [" ".join(map(_group_word, sorted(g))) for g in (entry.name_groups, entry.text_groups)]
@@ -125,17 +131,14 @@ def _area_words(entry: IndexEntry) -> Iterator[str]:
 # --- match expressions ----------------------------------------------------------------------
 
 
-def _concept(concept: Concept, *, strict: bool) -> str:
-    """One concept; `strict`: only where it is the entry's name or the very need it meets.
-
-    A group stands for all its words: whatever entry uses one has the group's made-up word. Words
-    come folded from `words_of` (letters and digits only), so quoting them is enough.
+def _concept(concept: Concept) -> str:
+    """One concept. A group stands for all its words: whatever entry uses one has the group's
+    made-up word. Words come folded from `words_of` (letters and digits only), so quoting them is
+    enough.
     """
     if concept.group is not None:
-        columns = "needs named" if strict else "needs named tags"
-        return f"({{{columns}}} : {_group_word(concept.group)})"
-    columns = "name aliases" if strict else "name aliases what"
-    return f"({{{columns}}} : {_typed(concept)})"
+        return f"({{needs named tags}} : {_group_word(concept.group)})"
+    return f"({{name aliases what}} : {_typed(concept)})"
 
 
 def _typed(concept: Concept) -> str:
@@ -143,9 +146,9 @@ def _typed(concept: Concept) -> str:
     return f'"{" ".join(concept.words)}"{prefix}'
 
 
-def _match(criteria: Criteria, area: Sequence[str] = (), *, strict: bool = False) -> str:
+def _match(criteria: Criteria, area: Sequence[str] = ()) -> str:
     joined = " AND " if criteria.match_all else " OR "
-    parts = [f"({joined.join(_concept(c, strict=strict) for c in criteria.concepts)})"]
+    parts = [f"({joined.join(map(_concept, criteria.concepts))})"]
     if criteria.kind:
         parts.append(f"{{tags}} : {_kind_word(criteria.kind)}")
     if criteria.speaks:
@@ -166,8 +169,8 @@ def _named(criteria: Criteria) -> str:
 def _near_words(criteria: Criteria) -> list[str]:
     words = [_state_word(criteria.state)] if criteria.state else []
     if criteria.lat is not None and criteria.lon is not None:
-        row, column = _cell(criteria.lat, criteria.lon)
-        words += [_cell_word(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)]
+        cells = sorted(_cells_around(criteria.lat, criteria.lon))
+        words += [_cell_word(row, column) for row, column in cells]
     return words
 
 
@@ -179,75 +182,61 @@ def need_match(need: str) -> str:
 # --- statements -----------------------------------------------------------------------------
 
 
-def _scored(match: str, cap: str = ":cap") -> str:
-    return f"""
-        SELECT number, score FROM (
-            SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
-            FROM organization_fts WHERE organization_fts MATCH {match} LIMIT {cap}
-        ) ORDER BY score LIMIT :limit
-    """  # noqa: S608 - only constants of this file
-
-
-#: Hits as (number, score), lower is better. Parameters: match, named, cap, limit. If the cap was
-#: reached, those whose name was typed are looked up as well, so that none of them is missed.
+#: Hits as (number, score, counted), lower is better, best first; `counted` is how many matches
+#: were scored. Parameters: match, cap, limit.
 ANYWHERE: Final = f"""
-    WITH broad AS MATERIALIZED ({_scored(":match")}),
-    hit AS (
-        SELECT number, min(score) AS score FROM (
-            SELECT number, score FROM broad
-            UNION ALL
-            SELECT number, score - 1000 FROM ({_scored(":named")})
-            WHERE (SELECT count(*) FROM (
-                SELECT 1 FROM organization_fts WHERE organization_fts MATCH :match LIMIT :cap
-            )) = :cap
-        ) GROUP BY number
+    WITH hit AS MATERIALIZED (
+        SELECT number, score, count(*) OVER () AS counted FROM (
+            SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
+            FROM organization_fts WHERE organization_fts MATCH :match LIMIT :cap
+        ) ORDER BY score LIMIT :limit
     )
-"""  # noqa: S608
+"""  # noqa: S608 - only constants of this file
 
-#: The same near a place, with further parameters: near, strict, far, lat, lon, squeeze, statewide,
-#: near_cap. Near ones by distance; far ones and those elsewhere whose name was typed by score.
+#: Hits near a place, nearest first, then those that help everywhere, by score; `counted` is 0.
+#: Parameters: near, far, lat, lon, squeeze, statewide, near_cap, cap, limit.
 NEAR: Final = f"""
-    WITH meant AS MATERIALIZED (
-        SELECT rowid AS number FROM organization_fts
-        WHERE organization_fts MATCH :strict LIMIT :near_cap
-    ), near AS MATERIALIZED (
-        SELECT f.number, (f.number NOT IN meant) - 1000.0 AS score
+    WITH near AS MATERIALIZED (
+        SELECT f.number, f.score - 1000.0 AS score
         FROM (
-            SELECT rowid AS number FROM organization_fts
-            WHERE organization_fts MATCH :near LIMIT :near_cap
+            SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
+            FROM organization_fts WHERE organization_fts MATCH :near LIMIT :near_cap
         ) AS f JOIN organization AS p ON p.number = f.number
         ORDER BY coalesce(
             (p.lat - :lat) * (p.lat - :lat)
             + (p.lon - :lon) * (p.lon - :lon) * :squeeze, :statewide
         ), score LIMIT :limit
+    ), far AS MATERIALIZED (
+        SELECT number, score FROM (
+            SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
+            FROM organization_fts WHERE organization_fts MATCH :far LIMIT :cap
+        ) ORDER BY score LIMIT :limit
     ), hit AS (
-        SELECT number, min(score) AS score FROM (
-            SELECT number, score FROM near
-            UNION ALL SELECT number, score FROM ({_scored(":far")})
-            UNION ALL SELECT number, score FROM ({_scored(":named")})
-        ) GROUP BY number
+        SELECT number, score, 0 AS counted FROM near
+        UNION ALL
+        SELECT number, score, 0 FROM far WHERE number NOT IN (SELECT number FROM near)
     )
 """  # noqa: S608
 
 
 def statement_for(criteria: Criteria) -> tuple[str, Mapping[str, object]]:
-    """The common table `hit` (number, score) for these criteria, and its parameters."""
-    params: dict[str, object] = {
-        "named": _named(criteria),
-        "limit": criteria.limit,
-        "cap": CAP,
-    }
+    """The common table `hit` (number, score, counted) for these criteria, and its parameters."""
     near = _near_words(criteria)
     if not near:
-        return ANYWHERE, {**params, "match": _match(criteria)}
+        return ANYWHERE, {"match": _match(criteria), "cap": CAP, "limit": criteria.limit}
     return NEAR, {
-        **params,
         "near": _match(criteria, near),
-        "strict": _match(criteria, near, strict=True),
         "far": _match(criteria, (_FAR,)),
         "lat": criteria.lat,
         "lon": criteria.lon,
         "squeeze": math.cos(math.radians(criteria.lat or 0.0)) ** 2,
         "statewide": (_STATEWIDE_KM * _DEGREES_PER_KM) ** 2,
         "near_cap": _NEAR_CAP,
+        "cap": CAP,
+        "limit": criteria.limit,
     }
+
+
+def named_statement(criteria: Criteria) -> tuple[str, Mapping[str, object]]:
+    """As `statement_for`, but only entries whose very name or alias was typed."""
+    return ANYWHERE, {"match": _named(criteria), "cap": CAP, "limit": criteria.limit}

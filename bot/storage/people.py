@@ -23,17 +23,41 @@ async def get_person(db: Database, user_id: int) -> PersonSettings:
     return PersonSettings(row["language"], row["time_zone"]) if row else PersonSettings()
 
 
-async def upsert_person(db: Database, user_id: int, settings: PersonSettings) -> None:
-    """Keep a person's choice."""
-    await db.write(
+async def set_person_language(db: Database, user_id: int, language: str | None) -> None:
+    """Keep a person's language, leave the rest; a person without any choice is not kept."""
+    await _set(
+        db,
         """
-        INSERT INTO person (user_id, language, time_zone)
-        VALUES (:user_id, :language, :time_zone)
-        ON CONFLICT (user_id) DO UPDATE SET
-            language = excluded.language, time_zone = excluded.time_zone
+        INSERT INTO person (user_id, language) VALUES (:user_id, :value)
+        ON CONFLICT (user_id) DO UPDATE SET language = excluded.language
         """,
-        {"user_id": user_id, "language": settings.language, "time_zone": settings.time_zone},
+        user_id,
+        language,
     )
+
+
+async def set_person_time_zone(db: Database, user_id: int, time_zone: str | None) -> None:
+    """Keep a person's time zone, leave the rest; a person without any choice is not kept."""
+    await _set(
+        db,
+        """
+        INSERT INTO person (user_id, time_zone) VALUES (:user_id, :value)
+        ON CONFLICT (user_id) DO UPDATE SET time_zone = excluded.time_zone
+        """,
+        user_id,
+        time_zone,
+    )
+
+
+async def _set(db: Database, sql: str, user_id: int, value: str | None) -> None:
+    async with db.transaction() as tx:
+        await tx.execute(sql, {"user_id": user_id, "value": value})
+        await tx.execute(
+            "DELETE FROM person"
+            " WHERE user_id = :user_id AND language IS NULL AND time_zone IS NULL",
+            {"user_id": user_id},
+        )
+        await tx.commit()
 
 
 async def delete_person(db: Database, user_id: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.organization import ProblemReason
 from bot.storage.database import Database, Row
@@ -82,11 +82,39 @@ async def get_next_problem_report(
     return _report(row) if row else None
 
 
-async def delete_problem_report(db: Database, guild_id: int, number: int) -> str | None:
-    """Delete a report of this server; the id of the entry it was about, None if it was gone."""
-    rows = await db.write(
-        "DELETE FROM problem_report WHERE guild_id = :guild_id AND number = :number "
-        "RETURNING organization_id",
-        {"guild_id": guild_id, "number": number},
+async def close_problem_report(
+    db: Database, guild_id: int, number: int, *, assured_on: date | None
+) -> bool:
+    """Delete a report of this server, and note the day its entry was checked, if one is given.
+
+    Both or neither. False if the report was gone.
+    """
+    async with db.transaction() as tx:
+        rows = await tx.execute(
+            "DELETE FROM problem_report WHERE guild_id = :guild_id AND number = :number "
+            "RETURNING organization_id",
+            {"guild_id": guild_id, "number": number},
+        )
+        if rows and assured_on is not None:
+            await tx.execute(
+                """
+                INSERT INTO assurance (guild_id, organization_id, assured_on)
+                VALUES (:guild_id, :organization_id, :assured_on)
+                ON CONFLICT (guild_id, organization_id) DO UPDATE SET
+                    assured_on = excluded.assured_on
+                """,
+                {
+                    "guild_id": guild_id,
+                    "organization_id": rows[0]["organization_id"],
+                    "assured_on": assured_on.isoformat(),
+                },
+            )
+        await tx.commit()
+    return bool(rows)
+
+
+async def delete_old_problem_reports(db: Database, *, before: datetime) -> None:
+    """Delete the reports of every server that nobody dealt with since `before`."""
+    await db.write(
+        "DELETE FROM problem_report WHERE reported_at < :before", {"before": before.isoformat()}
     )
-    return rows[0]["organization_id"] if rows else None

@@ -60,6 +60,8 @@ def help_screen(lines: Iterable[HelpLine], language: str) -> Screen:
             continue
         rows = [f"{line.shown} {line.about}" for line in by_aim[aim]]
         text = fit("\n".join([f"**{t(f'help.aim.{aim.value}', language)}**", *rows]), room)
+        if not text:
+            break
         room -= len(text)
         body.add_item(ui.Separator())
         body.add_item(ui.TextDisplay(text))

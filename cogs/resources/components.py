@@ -26,7 +26,7 @@ _NUMBER = r"(?P<number>\d{1,6})"
 _NUMBERS = r"(?P<numbers>\d{1,6}(?:\.\d{1,6}){0,2})"
 
 
-class TurnPage(Action, template=r"find:page:(?P<page>\d):(?P<code>[\w-]{0,75})"):
+class TurnPage(Action, template=r"find:page:(?P<page>[0-9]):(?P<code>[A-Za-z0-9_-]{0,75})"):
     """Another page of the same search, in place."""
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
@@ -75,9 +75,13 @@ class ShareNow(Action, template=rf"find:post:{_NUMBER}"):
             language=context.guild_language,
             guild_id=context.actor.guild_id,
         )
-        answer = Answer.to(interaction)
-        await answer.update(Notice(context.t("find.shared")))
-        await answer.show(shared_card(entry, context.guild_language), ephemeral=False)
+        # Not as an answer to the press: such a message carries who pressed, for all to read.
+        card = shared_card(entry, context.guild_language)
+        try:
+            await _channel_of(interaction).send(view=card)
+        except (discord.Forbidden, discord.NotFound):
+            raise BadInput("find.bot_cant_share_here") from None
+        await Answer.to(interaction).update(Notice(context.t("find.shared")))
 
 
 class Wrong(Action, template=rf"find:wrong:{_NUMBERS}"):
@@ -155,13 +159,23 @@ class ProblemForm(Form):
 
 
 def _may_speak_here(interaction: discord.Interaction[Any]) -> None:
-    """Who can't write in a channel can't make the bot write there either."""
-    allowed = interaction.permissions
-    in_thread = isinstance(interaction.channel, discord.Thread)
-    if interaction.guild_id is None or not (
-        allowed.send_messages_in_threads if in_thread else allowed.send_messages
-    ):
+    """Who can't write in a channel can't make the bot write there; the bot must be able to, too."""
+    flag = "send_messages"
+    if isinstance(interaction.channel, discord.Thread):
+        flag = "send_messages_in_threads"
+    if interaction.guild_id is None or not getattr(interaction.permissions, flag):
         raise BadInput("find.cant_share_here")
+    if not (
+        interaction.app_permissions.view_channel and getattr(interaction.app_permissions, flag)
+    ):
+        raise BadInput("find.bot_cant_share_here")
+
+
+def _channel_of(interaction: discord.Interaction[Any]) -> discord.abc.Messageable:
+    channel = interaction.channel
+    if not isinstance(channel, discord.abc.Messageable):
+        raise BadInput("find.bot_cant_share_here")
+    return channel
 
 
 ACTIONS: tuple[type[Action], ...] = (TurnPage, Hotlines, Share, ShareNow, Wrong)

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import cast
-
-from babel import Locale
-
 from bot.domain.search import fold
+from bot.i18n import named_language
 
 #: Languages asked for most in this work, in the order they are offered.
 COMMON = (
@@ -17,11 +12,9 @@ COMMON = (
 )
 
 
-@cache
 def name_of_language(code: str, language: str) -> str:
     """A language's name in another (`es` in `en`: Spanish), the code where nobody knows."""
-    names = cast("Mapping[str, str]", Locale.parse(language).languages)
-    return names.get(code) or _NO_NAME_IN_CLDR.get(code, code)
+    return named_language(code, language) or _NO_NAME_IN_CLDR.get(code, code)
 
 
 #: Mayan languages that the locale data has no name for; each is called so in all our languages.

@@ -26,12 +26,8 @@ MAX_NUMBER = 64**_NUMBER_WIDTH - 1
 Found = tuple[int, float | None]
 
 
-def _digits(value: int, width: int) -> str:
-    digits = ""
-    for _ in range(width):
-        value, rest = divmod(value, 64)
-        digits = _DIGITS[rest] + digits
-    return digits
+#: Every two digits, by value.
+_PAIRS = tuple(a + b for a in _DIGITS for b in _DIGITS)
 
 
 def _value(digits: str) -> int:
@@ -47,13 +43,13 @@ def encode(found: Iterable[Found]) -> str:
     Raises:
         ValueError: a number beyond `MAX_NUMBER`.
     """
-    text = ""
+    pieces: list[str] = []
     for number, distance in list(found)[:MAX_HITS]:
         if not 0 <= number <= MAX_NUMBER:
             raise ValueError("entry number out of range")
         far = _UNKNOWN if distance is None else min(_UNKNOWN - 1, max(0, round(distance)))
-        text += _digits(number, _NUMBER_WIDTH) + _digits(far, _DISTANCE_WIDTH)
-    return text
+        pieces += (_DIGITS[number >> 12], _PAIRS[number & 4095], _PAIRS[far])
+    return "".join(pieces)
 
 
 def decode(text: str) -> list[Found]:

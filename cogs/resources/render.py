@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import discord
@@ -19,7 +20,7 @@ from cogs.resources.page_code import PAGE_SIZE, Found, encode
 
 _MILES_PER_KM = 0.621371
 #: Three cards of this length, a header and notices stay below Discord's 4,000 characters.
-_MAX_NAME, _MAX_WHAT, _MAX_LINE = 150, 500, 200
+_MAX_NAME, _MAX_WHAT, _MAX_LINE = 130, 400, 170
 
 Body = ui.Container[Any]
 
@@ -45,24 +46,26 @@ def kind_name(kind: str, language: str) -> str:
     return t(f"kinds.{kind.replace(' ', '_')}", language)
 
 
-def place_line(hit: Hit, language: str) -> str:
-    """Where it is or how far it reaches, and how far that is from the person."""
-    organization = hit.organization
+def reach_line(organization: Organization, language: str) -> str:
+    """Where it is, or how far it reaches."""
     home = organization.states[0] if organization.states else ""
     if organization.scope is Scope.CITY and organization.city:
-        where = plain(f"{organization.city}, {home}" if home else organization.city)
-    elif organization.scope is Scope.STATE and home:
+        return plain(f"{organization.city}, {home}" if home else organization.city)
+    if organization.scope is Scope.STATE and home:
         names = ", ".join(state_name(code, language) for code in organization.states)
-        where = t("find.all_of_state", language, state=plain(names))
-    else:
-        where = t(f"find.scope.{organization.scope.value.replace(' ', '_')}", language)
-    if hit.distance_km is None:
-        return where
-    km = round(hit.distance_km)
+        return t("find.all_of_state", language, state=plain(names))
+    return t(f"find.scope.{organization.scope.value.replace(' ', '_')}", language)
+
+
+def distance_part(distance_km: float | None, language: str) -> str:
+    """How far that is from the person, to stand behind the place."""
+    if distance_km is None:
+        return ""
+    km = round(distance_km)
     if km < 2:
-        return f"{where} · {t('find.in_town', language)}"
-    miles = max(1, round(hit.distance_km * _MILES_PER_KM))
-    return f"{where} · {t('find.distance', language, km=km, miles=miles)}"
+        return f" · {t('find.in_town', language)}"
+    miles = max(1, round(distance_km * _MILES_PER_KM))
+    return f" · {t('find.distance', language, km=km, miles=miles)}"
 
 
 def known_line(organization: Organization, language: str) -> str:
@@ -79,19 +82,26 @@ def known_line(organization: Organization, language: str) -> str:
 
 def card_text(hit: Hit, language: str) -> str:
     """One entry as text: name, kind and place, what they do, what is known of it."""
-    organization = hit.organization
-    lines = [
+    before, after = _around_distance(hit.organization, language)
+    return f"{before}{distance_part(hit.distance_km, language)}{after}"
+
+
+@lru_cache(maxsize=2048)
+def _around_distance(organization: Organization, language: str) -> tuple[str, str]:
+    """A card's text before and after the distance: all that does not depend on who asks."""
+    kind = kind_name(organization.kind, language)
+    before = [
         f"### {fit(plain(organization.name), _MAX_NAME)}",
-        fit(f"{kind_name(organization.kind, language)} · {place_line(hit, language)}", _MAX_LINE),
-        fit(plain(organization.what), _MAX_WHAT),
+        fit(f"{kind} · {reach_line(organization, language)}", _MAX_LINE),
     ]
+    after = ["", fit(plain(organization.what), _MAX_WHAT)] if organization.what else [""]
     if not reachable(organization):
-        lines.append(t("find.no_contact", language))
+        after.append(t("find.no_contact", language))
     elif organization.through:
         through = fit(plain(organization.through), _MAX_NAME)
-        lines.append(t("find.through", language, name=through))
-    lines.append(f"-# {known_line(organization, language)}")
-    return "\n".join(line for line in lines if line)
+        after.append(t("find.through", language, name=through))
+    after.append(f"-# {known_line(organization, language)}")
+    return "\n".join(before), "\n".join(after)
 
 
 def reachable(organization: Organization) -> bool:
@@ -123,8 +133,9 @@ def results_screen(page: Page, language: str) -> Screen:
             row.append(_button("find.share", language, f"find:share:{hit.organization.number}"))
         if row:
             body.add_item(ui.ActionRow(*row))
-    body.add_item(ui.Separator(spacing=discord.SeparatorSpacing.large))
-    body.add_item(ui.ActionRow(*_below(page, language)))
+    if below := list(_below(page, language)):  # none on the hotlines' screen outside a server
+        body.add_item(ui.Separator(spacing=discord.SeparatorSpacing.large))
+        body.add_item(ui.ActionRow(*below))
     return Screen(body)
 
 

@@ -13,6 +13,7 @@ from discord import ui
 from bot.domain.actor import BY_ROLE
 from bot.i18n import language_name, languages, t
 from bot.presentation.screen import ACCENT, Screen
+from bot.presentation.text import plain
 from bot.services.guilds import GuildSettings, Purpose
 from bot.services.zones import COMMON_ZONES
 from cogs.setup.permissions import ChannelState
@@ -89,7 +90,7 @@ def _problems(state: SetupState, language: str) -> Iterator[str]:
                 language,
                 channel=f"<#{channel.channel_id}>",
                 missing=missing,
-                bot=state.bot_name,
+                bot=plain(state.bot_name),
             )
 
 

@@ -11,6 +11,7 @@ import discord
 
 from bot.app import open_app
 from bot.clock import SystemClock
+from bot.runner import settle_memory
 from bot.settings import Settings
 
 #: The `/find` calls of the bench, in turn.
@@ -49,4 +50,5 @@ async def open_bot(tmp_dir: Path) -> AsyncIterator[discord.Client]:
     """
     settings = Settings(_env_file=None, database_path=tmp_dir / "coalition.db", web_port=0)  # pyright: ignore[reportCallIssue]
     async with open_app(settings, SystemClock(), guild_ready_timeout=0.05) as app:
+        app.bot.add_listener(settle_memory, "on_ready")  # as bot/runner.py does
         yield app.bot

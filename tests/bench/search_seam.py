@@ -24,7 +24,8 @@ from tests.bench.synthetic import MIX, SearchCall, SyntheticEntry, as_bundled
 _FLOOR_ON_OURS = """
     SELECT o.name, o.kind, o.city, t.what, hit.score
     FROM (
-        SELECT rowid AS number, bm25(organization_fts, 10.0, 8.0, 1.0, 20.0, 10.0, 1.0, 0.0) AS score
+        SELECT rowid AS number,
+               bm25(organization_fts, 10.0, 8.0, 1.0, 20.0, 10.0, 1.0, 0.0) AS score
         FROM organization_fts WHERE organization_fts MATCH ? ORDER BY score LIMIT 25
     ) AS hit
     JOIN organization AS o ON o.number = hit.number

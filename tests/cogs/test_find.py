@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import discord
 import pytest
 
 from tests.conftest import World
+from tests.screens import raw_components, walk
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -61,7 +63,7 @@ async def test_nothing_found_still_offers_help_and_says_what_to_try(world: World
         "😀🎉",
         "' OR 1=1; DROP TABLE organization; --",
         'name:"x" NEAR(a b) AND * OR NOT ^ {what} : -',
-        "\u202eמשפטי עורך דין",
+        "\u202e\u05e2\u05d5\u05e8\u05da \u05d3\u05d9\u05df",
         "x" * 4000,
         "word " * 800,
         "<@1> @everyone **bold** [a](https://evil.example) </find:1>",
@@ -104,22 +106,29 @@ async def test_sharing_asks_first_and_says_nothing_of_who_asked(world: World) ->
     assert asked.private
     assert "everybody in" in asked.text
     await world.restart()
-    shared = await world.press(ana, asked, "Yes, share it")
-    posted = shared.all[-1]
-    assert not posted.private
-    assert "Project Citizenship" in posted.text
-    assert "Ana" not in posted.text
-    assert "km" not in posted.text
-    assert world.channel.last_message is not None
+    thanks = await world.press(ana, asked, "Yes, share it")
+    assert thanks.private
+    assert "Shared" in thanks.text
+    posted = world.channel.last_message
+    assert posted is not None
+    words = "\n".join(c["content"] for c in walk(raw_components(posted)) if "content" in c)
+    assert "Project Citizenship" in words
+    assert "Ana" not in words
+    assert "km" not in words
+    assert posted.interaction_metadata is None
 
 
 async def test_who_may_not_write_here_may_not_share_here(world: World) -> None:
     ana = world.member("Ana")
-    quiet = world.guild.create_text_channel("read-only")
+    silent = discord.PermissionOverwrite(send_messages=False)
+    world.channel = world.guild.create_text_channel(
+        "read-only", overwrites={world.guild.default_role: silent}
+    )
     found = await world.slash(ana, "find", what="Project Citizenship")
-    world.channel = quiet
-    ana.member  # noqa: B018 - the actor exists
-    assert found.private
+    refused = await world.press(ana, found, "Share…")
+    assert refused.private
+    assert "can't write in this channel" in refused.text
+    assert world.channel.last_message is None
 
 
 async def test_a_problem_is_reported_without_a_name(world: World) -> None:

@@ -72,7 +72,10 @@ class InteractionRoutes:
         elif kind in (DEFERRED_UPDATE, UPDATE) and pending.source_message is not None:
             message = pending.source_message
             if kind == UPDATE:
+                # Whatever flags come with it, a private message stays private.
+                kept = message["flags"] & EPHEMERAL
                 self._world.edit(message, data)
+                message["flags"] |= kept
         else:
             return None
         pending.original_id = int(message["id"])

@@ -1,5 +1,7 @@
 """Backups of a running bot, and the way back."""
 
+# ruff: noqa: ASYNC240 - a test may look at the disk
+
 from __future__ import annotations
 
 import asyncio
@@ -126,17 +128,25 @@ async def test_a_backup_is_one_private_file_with_everything_in_it(
 
 
 async def test_a_backup_is_one_moment_while_the_bot_goes_on(
-    running: Database, target: Path, database_key: str | None
+    running: Database,
+    target: Path,
+    database_key: str | None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("bot.storage.backup.PAGES_A_STEP", 4)
+    seen: list[tuple[int, int]] = []
+
     async def write_on() -> None:
         for number in range(10_000):
-            await set_meta(running, f"during {number}", "y")
+            await set_meta(running, f"during {number}", "y" * 900)
 
     writing = asyncio.create_task(write_on())
-    await backup(running.path, target, key=database_key)
+    await backup(running.path, target, key=database_key, progress=lambda *step: seen.append(step))
     assert not writing.done()
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
+    assert seen == sorted(seen)  # it never had to begin anew
+    assert len({total for _, total in seen}) == 1
     copy = await Database.open(target, key=database_key)
     rows = await copy.fetch_all("SELECT key FROM meta WHERE key LIKE 'during%' ORDER BY rowid")
     assert [row["key"] for row in rows] == [f"during {n}" for n in range(len(rows))]

@@ -1,9 +1,13 @@
 """Reading and writing, one statement at a time."""
 
+# ruff: noqa: ASYNC240, PT012, S311 - a test may look at the disk, and throw dice
+
 from __future__ import annotations
 
 import asyncio
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +23,7 @@ from bot.storage.errors import (
 )
 from bot.storage.meta import get_meta, set_meta
 
+ROOT = Path(__file__).resolve().parents[2]
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 INSERT = "INSERT INTO notes (id, half, words) VALUES (:id, :half, :words)"
 
@@ -193,6 +198,20 @@ async def test_readers_cancelled_at_random_all_come_back(
     await database.close()
 
 
+async def test_cancelled_in_the_moment_of_being_given_a_reader(database_path: Path) -> None:
+    database = await Database.open(database_path, readers=1)
+    connection = database._readers._free.pop()
+    query = asyncio.create_task(database.fetch_all("SELECT 1"))
+    await asyncio.sleep(0)
+    database._readers._give_back(connection)
+    query.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await query
+    assert len(database._readers._free) == 1
+    assert len(await database.fetch_all("SELECT 1")) == 1
+    await database.close()
+
+
 async def test_opening_cancelled_at_any_step_leaves_the_file_free(
     database_path: Path, database_key: str | None
 ) -> None:
@@ -219,3 +238,23 @@ async def test_meta_keeps_the_last_word(notes: Database) -> None:
         assert await get_meta(notes, "hash") == "2"
         await transaction.commit()
     assert await get_meta(notes, "hash") == "3"
+
+
+UNCLOSED = """
+import asyncio, sys
+from pathlib import Path
+from bot.storage.database import Database
+
+async def forget():
+    database = await Database.open(Path(sys.argv[1]))
+    await database.write("INSERT INTO meta VALUES ('a', 'b')")
+    raise SystemExit(3)
+
+asyncio.run(forget())
+"""
+
+
+def test_a_process_that_ends_without_closing_ends(database_path: Path) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", UNCLOSED, str(database_path)]
+    done = subprocess.run(command, cwd=ROOT, timeout=60, check=False)  # noqa: S603
+    assert done.returncode == 3

@@ -1,5 +1,7 @@
 """One bot to a database, in this process and in others."""
 
+# ruff: noqa: ASYNC220 - a test may wait for its child
+
 from __future__ import annotations
 
 import subprocess

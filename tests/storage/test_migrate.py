@@ -1,5 +1,7 @@
 """Migrations run once, whole or not at all, and never backwards."""
 
+# ruff: noqa: S311 - dice, not secrets
+
 from __future__ import annotations
 
 import random

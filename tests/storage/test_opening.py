@@ -1,5 +1,7 @@
 """What can lie at the path: nothing, a folder, garbage, another key, the future."""
 
+# ruff: noqa: ASYNC240 - a test may look at the disk
+
 from __future__ import annotations
 
 import os

@@ -3,6 +3,8 @@
 Six rounds by default on the same file; `SIGKILL_ROUNDS=100` for the large run.
 """
 
+# ruff: noqa: ASYNC240, S311 - a test may look at the disk, and throw dice
+
 from __future__ import annotations
 
 import os

@@ -1,5 +1,7 @@
 """All or nothing, whenever the caller is cancelled."""
 
+# ruff: noqa: PT012, S311 - what is raised inside a transaction leaves its block
+
 from __future__ import annotations
 
 import asyncio

@@ -27,7 +27,7 @@ CREATE TABLE organization_text (
 
 -- Only SQLite has FTS5. Made-up words: `needs` holds what a person can get there, `named` the
 -- synonym groups of its names, `tags` those of its texts, the kind and languages;
--- `area` holds states, reach and two-degree grid cells, so that "near" is part of the match.
+-- `area` holds states, reach and four-degree grid cells, so that "near" is part of the match.
 CREATE VIRTUAL TABLE organization_fts USING fts5 (
     name, aliases, what, needs, named, tags, area,
     tokenize = 'unicode61 remove_diacritics 2',

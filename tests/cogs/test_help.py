@@ -1,0 +1,94 @@
+"""`/help` shows each person what they may use, and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from simcord.interactions import command_leaves
+
+from tests.conftest import World
+from tests.screens import Seen, walk
+
+_MENTION = re.compile(r"</([\w -]+):(\d+)>")
+
+
+def mentions(seen: Seen) -> dict[str, int]:
+    """The commands that can be tapped, with the ids they lead to."""
+    return {name: int(id_) for name, id_ in _MENTION.findall(seen.text)}
+
+
+def registered(world: World) -> dict[str, int]:
+    """The commands that Discord knows, by name."""
+    found = world.env.backend.visible_commands(
+        user_id=world.guild.owner.id, channel_id=world.channel.id
+    )
+    return {
+        " ".join(path): int(command["id"])
+        for command in found
+        for path, _ in command_leaves(command)
+    }
+
+
+async def test_a_member_does_not_see_setup_and_an_admin_does(world: World) -> None:
+    member = await world.slash(world.member("Ana"), "help")
+    assert member.private
+    assert set(mentions(member)) == {"find", "help", "me"}
+    assert "Run this server" not in member.text
+    admin = await world.slash(world.admin(), "help")
+    assert set(mentions(admin)) == {"find", "help", "me", "setup", "directory review"}
+    assert "Run this server" in admin.text
+
+
+async def test_a_role_that_makes_somebody_a_bot_admin_shows_them_setup(world: World) -> None:
+    role = world.guild.create_role("Bot admins")
+    ben = world.member("Ben", role)
+    assert "setup" not in mentions(await world.slash(ben, "help"))
+    admin = world.admin()
+    roles = await world.press(admin, await world.slash(admin, "setup"), "Roles")
+    await world.choose(admin, roles, "setup:role:admin", role)
+    assert "setup" in mentions(await world.slash(ben, "help"))
+
+
+async def test_every_mention_leads_to_the_command_of_that_name(world: World) -> None:
+    admin = world.admin()
+    known = registered(world)
+    assert mentions(await world.slash(admin, "help")) == known
+    await world.restart()
+    assert mentions(await world.slash(admin, "help")) == known
+
+
+async def test_help_goes_from_what_people_want_to_what_admins_need(world: World) -> None:
+    seen = await world.slash(world.admin(), "help")
+    aims = [seen.text.index(f"**{aim}**") for aim in (
+        "Find help", "About you and this bot", "Run this server",
+    )]  # fmt: skip
+    assert aims == sorted(aims)
+
+
+async def test_the_hotlines_are_one_press_away_even_after_a_restart(world: World) -> None:
+    ana = world.member("Ana")
+    seen = await world.slash(ana, "help")
+    await world.restart()
+    hotlines = await world.press(ana, seen, "Hotlines")
+    assert hotlines.private
+    assert "NNIRR" in hotlines.text
+
+
+async def test_in_spanish_every_word_is_spanish(world: World) -> None:
+    rosa = world.member("Rosa")
+    await world.app.services.people.choose_language(rosa.id, "es")
+    seen = await world.slash(rosa, "help")
+    assert "¿Qué le gustaría hacer?" in seen.text
+    assert "Encontrar ayuda" in seen.text
+    assert "Find" not in seen.text
+    # A mention carries the English name; Discord shows the reader's own.
+    assert set(mentions(seen)) == {"find", "help", "me"}
+
+
+async def test_in_a_direct_message_only_what_works_there_is_shown(world: World) -> None:
+    user = world.env.create_user("Ana")
+    world.guild.add_member(user)
+    result = await user.slash("help")
+    assert result.response is not None
+    text = "\n".join(c["content"] for c in walk(result.response.components) if "content" in c)
+    assert set(dict(_MENTION.findall(text))) == {"find", "help", "me"}

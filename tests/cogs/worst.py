@@ -1,0 +1,205 @@
+"""The worst that the screens could be asked to show: longest names, every notice, all broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.actor import BY_ROLE, Actor, Capability
+from bot.domain.errors import BadInput
+from bot.domain.organization import Hit, Organization, ProblemReason, Scope
+from bot.domain.places import Place
+from bot.i18n import catalog_paths
+from bot.presentation.commands import Aim
+from bot.presentation.context import Context
+from bot.presentation.screen import Notice, Screen
+from bot.services.directory import FindResult
+from bot.services.guilds import GuildSettings, Purpose
+from bot.services.people import PersonSettings
+from bot.services.places import load_gazetteer
+from bot.services.reports import WaitingReport
+from bot.storage.problem_reports import ProblemReport
+from cogs.coalition.help import HelpLine, help_screen
+from cogs.coalition.me import me_screen
+from cogs.directory.render import review_screen
+from cogs.resources.language_names import COMMON
+from cogs.resources.page_code import MAX_HITS, MAX_NUMBER, PAGE_SIZE
+from cogs.resources.pages import first_page, hotlines_page
+from cogs.resources.render import Page, results_screen, share_question, shared_card
+from cogs.setup.permissions import NEEDED, ChannelState
+from cogs.setup.render import SetupState, Tab, setup_screen
+from tests.catalogs import messages
+from tests.conftest import NOW
+
+#: What must not come alive on any screen; as text it may well be shown.
+NASTY = (
+    "**bold** __under__ ~~no~~ ||spoiler|| `code` [link](https://evil.example) <@1> <@&2> <#3> "
+    "</find:4> <t:0:R> <:a:5> @everyone @here https://evil.example\n# big\n> quote\n-# small\n"
+    "- item\u202e\u2066\u200b\x00 "
+)
+ZONE = "America/Argentina/ComodRivadavia"
+ID = 2**63 - 1
+#: The longest way to mention a command: group, subcommand group, subcommand.
+COMMAND = f"</{'x' * 32} {'y' * 32} {'z' * 32}:{ID}>"
+STATES = tuple(state.code for state in load_gazetteer().states)
+
+
+def longest_kind(language: str) -> str:
+    """The kind with the longest name in that language."""
+    named = {k: m.texts[0] for k, m in messages(language).items() if k.startswith("kinds.")}
+    return max(named, key=lambda key: len(named[key])).removeprefix("kinds.").replace("_", " ")
+
+
+def organization(
+    language: str,
+    text: str,
+    scope: Scope = Scope.CITY,
+    *,
+    number: int = MAX_NUMBER,
+    reachable: bool = True,
+) -> Organization:
+    """An entry with `text`, again and again, in every field that is shown."""
+    return Organization(
+        number=number,
+        id="x" * 300,
+        name=(text * 300)[:300],
+        kind=longest_kind(language),
+        scope=scope,
+        states=STATES,
+        city=(text * 300)[:300],
+        lat=42.0,
+        lon=-71.0,
+        website="https://example.org/" + "a" * 492 if reachable else None,
+        through=(text * 300)[:300] if reachable else None,
+        what=(text * 4000)[:4000],
+        languages=COMMON if reachable else (),
+        assured_on=date(2026, 9, 30),
+    )
+
+
+def context(language: str, *, in_server: bool = True) -> Context:
+    """Somebody who may do everything."""
+    actor = Actor(ID, ID if in_server else None, frozenset(Capability))
+    return Context(actor, language, language)
+
+
+def every_notice(language: str) -> tuple[BadInput, ...]:
+    """The longest of each that the places, the query and the search can say before the hits."""
+    groups = (
+        ("places.empty", "places.bad_zip", "places.unknown_zip", "places.unknown_place",
+         "places.did_you_mean", "find.place_is_a_guess"),
+        ("find.nothing_to_search", "find.shortened"),
+        ("find.some_words", "find.no_results"),
+    )  # fmt: skip
+    said = messages(language)
+    keys = [max(group, key=lambda key: len(said[key].texts[0])) for group in groups]
+    place = "Saint-Louis-du-Ha! Ha!, " * 4
+    return tuple(BadInput(key, **dict.fromkeys(said[key].placeholders, place)) for key in keys)
+
+
+def found_screens(language: str, text: str) -> Iterator[Screen]:
+    """`/find` and its pages."""
+    place = Place((text * 100)[:100], "MA", 42.0, -71.0, True, "city")
+    for scope in Scope:
+        for in_server in (True, False):
+            entry = organization(language, text, scope)
+            hits = tuple(
+                Hit(organization(language, text, scope, number=MAX_NUMBER - at), 4093.7)
+                for at in range(MAX_HITS)
+            )
+            asking = context(language, in_server=in_server)
+            yield first_page(FindResult(hits, place, every_notice(language)), asking)
+            yield first_page(FindResult(hits, None, every_notice(language), fallback=True), asking)
+            yield first_page(FindResult((), None, ()), asking)
+            yield hotlines_page(hits, asking)
+            yield hotlines_page(hits[:1], asking)
+            yield hotlines_page((), asking)
+            numbered = [(hit.organization.number, hit.distance_km) for hit in hits]
+            for number in range(MAX_HITS // PAGE_SIZE):
+                yield results_screen(
+                    Page(hits[:PAGE_SIZE], numbered, number, "x" * 100, (), in_server), language
+                )
+            unreachable = tuple(
+                Hit(organization(language, text, scope, number=number, reachable=False), None)
+                for number in (1, 2, 3)
+            )
+            yield first_page(FindResult(unreachable, place, every_notice(language)), asking)
+            yield share_question(entry, f"<#{ID}>", language)
+            yield shared_card(entry, language)
+
+
+def setup_screens(language: str, text: str) -> Iterator[Screen]:
+    """`/setup` with all chosen and nothing working."""
+    for gone in (True, False):
+        settings = GuildSettings(
+            language=language,
+            time_zone=ZONE,
+            channels=dict.fromkeys(Purpose, ID),
+            roles={c: frozenset(range(ID - 20, ID)) for c in BY_ROLE},
+        )
+        state = SetupState(
+            settings=settings,
+            channels={p: ChannelState(ID, gone, () if gone else NEEDED[p]) for p in Purpose},
+            waiting_reports=1_000_000,
+            bot_name=(text * 32)[:32],
+            default_language=language,
+            commands=dict.fromkeys(("setup", "me", "directory review"), COMMAND),
+        )
+        for each in (state, replace(state, settings=GuildSettings(), channels={})):
+            for tab in Tab:
+                yield setup_screen(each, tab, language)
+
+
+def review_screens(language: str, text: str) -> Iterator[Screen]:
+    """`/directory review`: the longest report, of an entry that is there and of one that isn't."""
+    yield review_screen(None, language)
+    for reason in ProblemReason:
+        for waiting in (1, 1_000_000):
+            entry = organization(language, text)
+            report = ProblemReport(
+                number=10**14,
+                entry=entry.number,
+                organization_id=entry.id,
+                reason=reason,
+                details=(text * 1000)[:1000],
+                reported_at=NOW,
+            )
+            yield review_screen(WaitingReport(report, entry, waiting), language)
+            yield review_screen(WaitingReport(report, None, waiting), language)
+
+
+def other_screens(language: str) -> Iterator[Screen]:
+    """`/help`, `/me`, and every sentence that could be a Notice."""
+    for count in (1, 25, 100):
+        for aims in (list(Aim), [Aim.FIND_HELP]):
+            lines = [
+                HelpLine(aim, COMMAND, "y" * 100)
+                for at in range(count)
+                for aim in (aims[at % len(aims)],)
+            ]
+            yield help_screen(lines, language)
+    yield help_screen([], language)
+    yield me_screen(PersonSettings(), COMMAND, language)
+    yield me_screen(PersonSettings(language, ZONE), COMMAND, language)
+    again: ui.Button[Any] = ui.Button(
+        label=messages(language)["errors.mend"].texts[0],
+        custom_id=f"mend:{'0' * 16}",
+        style=discord.ButtonStyle.primary,
+    )
+    for message in messages(language).values():
+        if message.room in {path.stem for path in catalog_paths(language)} - {"demo", "cli"}:
+            yield Notice(message.texts[-1])
+    yield Notice("x" * 5000, ui.ActionRow(again))
+
+
+def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
+    """All of them, `text` in every field that comes from people or data."""
+    yield from found_screens(language, text)
+    yield from setup_screens(language, text)
+    yield from review_screens(language, text)
+    yield from other_screens(language)

@@ -1,0 +1,313 @@
+"""The catalogs and the code know the same keys, and each language says the same, properly."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+from discord import app_commands
+
+from bot.app import open_app
+from bot.bundled import bundled_path
+from bot.clock import FixedClock
+from bot.demo import cast, page
+from bot.demo.story import STORY
+from bot.domain.actor import BY_ROLE, Capability
+from bot.domain.organization import ProblemReason, Scope
+from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
+from bot.presentation.commands import Aim
+from bot.services.guilds import Purpose
+from bot.settings import Settings
+from cogs.setup.permissions import NEEDED
+from cogs.setup.render import Tab
+from tests.catalogs import keys_in, messages, placeholders
+from tests.codebase import called, code_of, joined, texts, the_code
+from tests.conftest import NOW
+
+ROOMS = tuple(path.stem for path in catalog_paths(SOURCE_LANGUAGE))
+OTHERS = tuple(code for code in languages() if code != SOURCE_LANGUAGE)
+
+
+def _entries() -> list[dict[str, object]]:
+    return json.loads(bundled_path("directory.json").read_bytes())["entries"]
+
+
+def _in_file(name: str) -> set[str]:
+    return {text for text, _ in texts(the_code()[name].tree)}
+
+
+#: What fills the gap of each key that the code puts together. A new one must be entered here.
+FAMILIES: Mapping[str, Iterable[str]] = {
+    "access.needs_{}": [c.value for c in Capability],
+    "demo.channel.{}": [channel.key for channel in cast.CHANNELS],
+    "demo.chooser.{}": _in_file("bot.demo.page"),
+    "demo.greeting.{}": [greeting.channel for greeting in cast.GREETINGS],
+    "demo.person.{}": [person.key for person in cast.PEOPLE],
+    "demo.step.{}": [step.slug for step in STORY],
+    "demo.text.{}": _in_file("bot.demo.transcript"),
+    "demo.try.{}": [key.rsplit(".", 1)[1] for key in page.THINGS_TO_TRY],
+    "find.problem.{}": [reason.value for reason in ProblemReason],
+    "find.scope.{}": [scope.value.replace(" ", "_") for scope in Scope],
+    "help.aim.{}": [aim.value for aim in Aim],
+    "kinds.{}": {str(entry["kind"]).replace(" ", "_") for entry in _entries()},
+    "permissions.{}": {flag for flags in NEEDED.values() for flag in flags},
+    "setup.about_{}": [tab.value for tab in Tab],
+    "setup.capability.{}": [c.value for c in BY_ROLE],
+    "setup.capability_about.{}": [c.value for c in BY_ROLE],
+    "setup.purpose.{}": [purpose.value for purpose in Purpose],
+    "setup.purpose_about.{}": [purpose.value for purpose in Purpose],
+    "setup.tab.{}": [tab.value for tab in Tab],
+}
+#: Filled by whatever literal stands in the file: the literals that aren't keys don't count.
+OPEN = ("demo.chooser.{}", "demo.text.{}")
+
+#: Calls whose first literal argument is a key.
+TAKE_A_KEY = {"t", "said", "fail", "fine", "warn", "bad", "label"}
+
+
+def reached_keys(families: Iterable[str]) -> set[str]:
+    """Every key that those families stand for."""
+    return {family.replace("{}", part) for family in families for part in FAMILIES[family]}
+
+
+# --- keys and code --------------------------------------------------------------------------
+
+
+def test_every_key_in_the_code_stands_in_the_catalogs() -> None:
+    whole, families = keys_in(the_code(), ROOMS)
+    known = set(messages(SOURCE_LANGUAGE))
+    assert {key: where for key, where in whole.items() if key not in known} == {}
+    families = {key: at for key, at in families.items() if not key.startswith("commands.")}
+    assert set(families) == set(FAMILIES)
+    closed = reached_keys(family for family in FAMILIES if family not in OPEN)
+    assert closed - known == set()
+
+
+def test_no_key_is_dead(command_keys: set[str]) -> None:
+    whole, _ = keys_in(the_code(), ROOMS)
+    assert (
+        set(messages(SOURCE_LANGUAGE)) - set(whole) - reached_keys(FAMILIES) - command_keys == set()
+    )
+
+
+def test_whoever_takes_a_key_is_given_one_that_looks_like_one() -> None:
+    wrong = [
+        f"{module.path}:{node.lineno}: {ast.unparse(node)[:60]}"
+        for module in the_code().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and called(node) in TAKE_A_KEY
+        and node.args
+        and isinstance(node.args[0], (ast.Constant, ast.JoinedStr))
+        for text in [_first_text(node.args[0])]
+        if not text.startswith("{}") and text.split(".")[0] not in ROOMS
+    ]
+    assert wrong == []
+
+
+def _first_text(node: ast.expr) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return joined(node)
+    return str(node.value) if isinstance(node, ast.Constant) else ""
+
+
+def test_a_missing_key_would_be_seen() -> None:
+    code = code_of({"bot/a.py": 't("find.no_such_key", x)\nt(f"setup.odd_{x}", y)'})
+    whole, families = keys_in(code, ROOMS)
+    assert set(whole) == {"find.no_such_key"}
+    assert set(families) == {"setup.odd_{}"}
+
+
+@pytest.fixture
+async def command_keys(tmp_path: Path) -> set[str]:
+    """Every key of the registered commands and their options."""
+    settings = Settings(_env_file=None, database_path=tmp_path / "keys.db")
+    async with open_app(settings, FixedClock(NOW), shard_count=1) as app:
+        await app.bot._setup(app.bot)
+        found: set[str] = set()
+        for command in app.bot.tree.walk_commands():
+            texts_ = [command._locale_name, command._locale_description]
+            if isinstance(command, app_commands.Command):
+                for parameter in command._params.values():
+                    texts_ += [parameter._rename, parameter.description]
+            found |= {getattr(text, "extras", {}).get("key", f"no key: {text}") for text in texts_}
+        return found
+
+
+def test_every_command_and_option_is_in_the_catalogs(command_keys: set[str]) -> None:
+    known = {key for key in messages(SOURCE_LANGUAGE) if key.startswith("commands.")}
+    assert command_keys == known
+
+
+# --- the same in each language --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", languages())
+def test_keys_stand_in_the_file_of_their_room_and_only_once(language: str) -> None:
+    assert {path.stem for path in catalog_paths(language)} == set(ROOMS)
+    for path in catalog_paths(language):
+        keys = re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert [key for key in keys if key.split(".")[0] != path.stem] == []
+        assert sorted(keys) == sorted(set(keys)), path
+        assert set(keys) == {m.key for m in messages(language).values() if m.room == path.stem}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_nothing_is_empty_or_unsure(language: str) -> None:
+    odd = [m.key for m in messages(language).values() if m.fuzzy or not all(m.texts)]
+    assert odd == []
+    for path in catalog_paths(language):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"^#~|^#, .*fuzzy|\bTODO\b|\bFIXME\b|\bXXX\b", text, re.MULTILINE), (
+            path
+        )
+        assert f'"Language: {language}' in text
+    blank = [
+        m.key
+        for m in messages(language).values()
+        for text in m.texts
+        if text != text.strip() or "  " in text
+    ]
+    assert blank == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_has_every_key_and_no_other(language: str) -> None:
+    assert set(messages(language)) == set(messages(SOURCE_LANGUAGE))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_placeholders_and_plurals_are_the_same_in_each_language(language: str) -> None:
+    other = messages(language)
+    differ = [
+        key
+        for key, source in messages(SOURCE_LANGUAGE).items()
+        if source.placeholders != other[key].placeholders or source.plural != other[key].plural
+    ]
+    assert differ == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_placeholder_has_a_name_and_every_form_fills_in_the_same(language: str) -> None:
+    for message in messages(language).values():
+        assert all(name.isidentifier() for name in message.placeholders), message.key
+        assert all(placeholders(text) == message.placeholders for text in message.texts)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_marks_a_text_is_the_same_in_each_language(language: str) -> None:
+    """Bold, small print and the number of lines: a translation that loses them looks broken."""
+    other = messages(language)
+    for key, source in messages(SOURCE_LANGUAGE).items():
+        for mark in ("**", "-# ", "`"):
+            assert source.texts[0].count(mark) == other[key].texts[0].count(mark), (key, mark)
+        assert source.texts[0].count("\n") == other[key].texts[0].count("\n"), key
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_kind_of_the_directory_has_a_name(language: str) -> None:
+    named = {key.removeprefix("kinds.") for key in messages(language) if key.startswith("kinds.")}
+    assert named == set(FAMILIES["kinds.{}"])
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_command_is_called_what_it_is_called_in_that_language(language: str) -> None:
+    """`/find` is `/buscar` in a Spanish Discord. The demo's Discord always shows English names."""
+    named = re.compile(r"commands\.[a-z_]+\.name")
+    names = {m.texts[0] for key, m in messages(language).items() if named.fullmatch(key)}
+    wrong = [
+        (m.key, said)
+        for m in messages(language).values()
+        if m.room != "demo"
+        for text in m.texts
+        for said in re.findall(r"(?<![\w/.…])/([a-záéíóúñ_]{2,})", text)
+        if said not in names
+    ]
+    assert wrong == []
+
+
+# --- Spanish --------------------------------------------------------------------------------
+
+#: Forms that say "tú" (or "vos") to the reader, who is "usted".
+FAMILIAR = re.compile(
+    r"\b(?:tú|tu|tus|ti|contigo|tuy[oa]s?|te|vos|vosotr[oa]s|vuestr[oa]s?|puedes|podés|quieres|"
+    r"querés|tienes|tenés|debes|eres|sos|estás|necesitas|hablas|vives|sabes|buscas|deseas|haz|"
+    r"escríbenos|dinos|elígel[oa]|inténtalo|ábrel[oa]|revísal[oa]|asegúrate|conoce tus)\b",
+    re.IGNORECASE,
+)
+ENGLISH = re.compile(
+    r"\b(?:the|and|your|you|with|please|this|that|from|server|channel|search|shift|hotline)\b",
+    re.IGNORECASE,
+)
+#: What the house says for what; checked wherever the English text uses the word.
+GLOSSARY = {
+    r"days? of action": r"d[ií]as? de acción",
+    r"shifts?": r"turnos?",
+    r"waitlist": r"lista de espera",
+    r"hotlines?": r"líneas? de ayuda",
+    r"rapid response": r"respuesta rápida",
+    r"accompaniment": r"acompañamiento",
+    r"detention visits?": r"visitas? en detención",
+    r"legal clinic": r"clínica legal",
+    r"know your rights": r"conozca sus derechos",
+    r"local office": r"oficina local",
+    r"moderators?": r"moderador(?:es|a|as)?|moderación",
+    r"reminders?": r"recordatorios?",
+    r"directory": r"directorio",
+    r"volunteers?": r"voluntari[oa]s?|turnos",
+    r"claim": r"tom(?:ar?|an|e|ó)",
+}
+
+
+@pytest.mark.parametrize("text", ["Elige tu idioma", "¿Qué quieres hacer?", "Si puedes, dinos"])
+def test_a_familiar_form_would_be_seen(text: str) -> None:
+    assert FAMILIAR.search(text)
+    assert not FAMILIAR.search("Elija su idioma. ¿Qué le gustaría hacer? Si puede, avise.")
+
+
+def _spanish() -> Iterable[tuple[str, str]]:
+    for message in messages("es").values():
+        for text in message.texts:
+            yield message.key, text
+    for entry in _entries():
+        what = entry["what"]
+        assert isinstance(what, dict)
+        yield f"{entry['id']}: what", str(what["es"])
+
+
+def test_spanish_says_usted() -> None:
+    assert [(key, text) for key, text in _spanish() if FAMILIAR.search(text)] == []
+
+
+def test_no_english_is_left_over_in_spanish() -> None:
+    left = [
+        (key, text)
+        for key, text in _spanish()
+        if ENGLISH.search(re.sub(r"\{\w+\}|#\w+|/\w+|«.*?»|\([^)]*\)", "", text))
+    ]
+    assert left == []
+    source = messages(SOURCE_LANGUAGE)
+    same = [
+        message.key
+        for message in messages("es").values()
+        if message.texts == source[message.key].texts
+        and len(re.findall(r"[^\W\d_]{2,}", re.sub(r"\{\w+\}", "", message.texts[0]))) > 1
+    ]
+    assert same == []
+
+
+@pytest.mark.parametrize("english", GLOSSARY)
+def test_spanish_uses_the_words_of_the_house(english: str) -> None:
+    word = re.compile(rf"(?<![/#\w]){english}\b", re.IGNORECASE)
+    spanish = re.compile(rf"\b(?:{GLOSSARY[english]})\b", re.IGNORECASE)
+    other = messages("es")
+    wrong = [
+        (key, other[key].texts[0])
+        for key, message in messages(SOURCE_LANGUAGE).items()
+        if word.search(message.texts[0]) and not spanish.search(other[key].texts[0])
+    ]
+    assert wrong == []
