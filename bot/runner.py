@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+from asyncio import FIRST_COMPLETED
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
+from socket import socket
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -14,15 +17,23 @@ import discord
 from bot.app import App, open_app
 from bot.clock import Clock
 from bot.domain.errors import CoalitionError
+from bot.lazy import lazy
 from bot.logs import get_logger, scrubbed_traceback
 from bot.settings import Settings
 from bot.storage.check import answers
-from bot.web.server import Health, serve_web
+from bot.web.port import take_port
+
+if TYPE_CHECKING:
+    from bot.web import server as web
+else:
+    web = lazy("bot.web.server")
 
 log = get_logger(__name__)
 
 #: Seconds before the first new try, doubled each time up to the second figure.
 _FIRST_WAIT, _LONGEST_WAIT = 5.0, 300.0
+#: Seconds that the web server lets the connection to Discord go first.
+_WEB_WAITS = 3.0
 
 
 class TokenRefused(CoalitionError):  # noqa: N818
@@ -48,11 +59,9 @@ async def run_forever(
             loop.add_signal_handler(signal_, stopping.set)
     wait = first_wait
     while not stopping.is_set():
-        async with (
-            open_app(settings, clock, **bot_options) as app,
-            serve_web(settings, app.services.metrics, _health_of(app)),
-        ):
-            was_ready = await _run_once(app, settings, stopping)
+        async with open_app(settings, clock, **bot_options) as app:
+            with take_port(settings.web_host, settings.web_port) as listening:
+                was_ready = await _run_once(app, settings, listening, stopping)
         if stopping.is_set():
             return
         wait = first_wait if was_ready else min(wait * 2, _LONGEST_WAIT)
@@ -61,28 +70,39 @@ async def run_forever(
             await asyncio.wait_for(stopping.wait(), wait)
 
 
-async def _run_once(app: App, settings: Settings, stopping: asyncio.Event) -> bool:
+async def _run_once(
+    app: App, settings: Settings, listening: socket, stopping: asyncio.Event
+) -> bool:
     """One client from start to end. Whether it ever was ready."""
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
-    app.bot.add_listener(settle_memory, "on_ready")
+    ready = asyncio.Event()
+
+    async def first_ready() -> None:
+        if not ready.is_set():
+            settle_memory()
+            ready.set()
+
+    app.bot.add_listener(first_ready, "on_ready")
     running = asyncio.create_task(app.bot.start(token))
-    stop = asyncio.create_task(stopping.wait())
+    ends: set[asyncio.Task[Any]] = {running, asyncio.create_task(stopping.wait())}
+    starts = asyncio.create_task(ready.wait())
     try:
-        await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
-        ready = app.bot.is_ready()
+        # People first: the web server waits until Discord has answered, or takes too long.
+        await asyncio.wait({*ends, starts}, timeout=_WEB_WAITS, return_when=FIRST_COMPLETED)
+        async with web.serve_web(listening, app.services.metrics, _health_of(app)):
+            await asyncio.wait(ends, return_when=FIRST_COMPLETED)
         if running.done():
             _explain(running.exception())
-        return ready
+        return ready.is_set()
     finally:
-        stop.cancel()
+        starts.cancel()
         await app.bot.close()
-        if not running.done():
-            running.cancel()
-        with suppress(asyncio.CancelledError, Exception):
-            await running
+        for task in ends:
+            task.cancel()
+        await asyncio.wait(ends)
 
 
-async def settle_memory() -> None:
+def settle_memory() -> None:
     """Take all that was made at the start out of the garbage collector's rounds.
 
     It lives as long as the process; looking through it again with every few hundred answers would
@@ -102,7 +122,7 @@ def _explain(error: BaseException | None) -> None:
     log.error("client_ended", story=scrubbed_traceback(error))
 
 
-def _health_of(app: App) -> Health:
+def _health_of(app: App) -> Callable[[], Awaitable[dict[str, bool]]]:
     async def health() -> dict[str, bool]:
         return {"database": await answers(app.db), "discord": app.bot.is_ready()}
 

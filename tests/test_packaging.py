@@ -23,7 +23,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from bot.metrics import Metrics
-from bot.settings import Settings
+from bot.web.port import take_port
 from bot.web.server import serve_web
 from tests.papers import ROOT, paper, project_files
 
@@ -194,17 +194,14 @@ def test_no_secret_and_no_database_reaches_the_image() -> None:
 
 
 @pytest.mark.parametrize(("well", "code"), [(False, 1), (True, 0)])
-async def test_the_health_check_says_what_the_health_page_says(
-    tmp_path: Path, well: bool, code: int
-) -> None:
+async def test_the_health_check_says_what_the_health_page_says(well: bool, code: int) -> None:
     command = re.search(r"^HEALTHCHECK .* CMD (\[.*\])$", RUNNING, re.M)
     assert command is not None
-    settings = Settings(_env_file=None, database_path=tmp_path / "x.db", web_port=0)
 
     async def health() -> dict[str, bool]:
         return {"database": well}
 
-    async with serve_web(settings, Metrics(), health) as (_, port):
+    async with serve_web(take_port("127.0.0.1", 0), Metrics(), health) as (_, port):
         asked = await asyncio.create_subprocess_exec(
             sys.executable,
             *json.loads(command[1])[1:],

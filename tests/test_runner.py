@@ -23,7 +23,7 @@ from bot.clock import SystemClock
 from bot.i18n import t
 from bot.runner import TokenRefused, run_forever
 from bot.settings import Settings
-from bot.web.server import PortTaken
+from bot.web.port import PortTaken
 from tests.loopback.connect import connect
 from tests.loopback.server import LoopbackDiscord
 

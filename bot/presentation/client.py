@@ -101,7 +101,7 @@ class CoalitionBot(commands.AutoShardedBot):
 
     async def on_ready(self) -> None:
         """Connected; may come again after a reconnect."""
-        self.services.metrics.guilds.set(len(self.guilds))
+        self.services.metrics.servers = len(self.guilds)
         log.info("ready", servers=len(self.guilds), shards=len(self.shards))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -17,6 +19,11 @@ def main() -> None:
     @app_commands.describe(what="what")
     async def find(interaction: discord.Interaction, what: str) -> None:
         await interaction.response.send_message("found", ephemeral=True)
+
+    @bot.event
+    async def on_ready() -> None:
+        sys.stderr.write('"ready"\n')
+        sys.stderr.flush()
 
     bot.run("token", log_handler=None)
 

@@ -33,7 +33,7 @@ def our_environment(directory: Path) -> dict[str, str]:
         "DISCORD_TOKEN": "token",
         "DATABASE_PATH": str(directory / "coalition.db"),
         "WEB_PORT": "0",
-        "LOG_LEVEL": "error",
+        "LOG_LEVEL": "info",
     }
 
 
@@ -50,5 +50,9 @@ async def open_bot(tmp_dir: Path) -> AsyncIterator[discord.Client]:
     """
     settings = Settings(_env_file=None, database_path=tmp_dir / "coalition.db", web_port=0)  # pyright: ignore[reportCallIssue]
     async with open_app(settings, SystemClock(), guild_ready_timeout=0.05) as app:
-        app.bot.add_listener(settle_memory, "on_ready")  # as bot/runner.py does
+        app.bot.add_listener(_ready, "on_ready")
         yield app.bot
+
+
+async def _ready() -> None:
+    settle_memory()  # as bot/runner.py does

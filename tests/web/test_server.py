@@ -17,7 +17,9 @@ from bot.metrics import Metrics
 from bot.runner import _health_of
 from bot.settings import Settings, load_settings
 from bot.storage.errors import Busy
-from bot.web.server import PortTaken, serve_web
+from bot.web.metrics import render_metrics
+from bot.web.port import PortTaken, take_port
+from bot.web.server import serve_web
 from tests.conftest import World
 
 Get = Callable[[str], Awaitable[tuple[int, str]]]
@@ -27,13 +29,17 @@ def settings_with(**given: Any) -> Settings:
     return Settings(_env_file=None, **{"web_port": 0, **given})
 
 
+def port_of(settings: Settings, port: int | None = None) -> socket.socket:
+    return take_port(settings.web_host, settings.web_port if port is None else port)
+
+
 @asynccontextmanager
 async def serving(
     health: Callable[[], Awaitable[dict[str, bool]]], metrics: Metrics | None = None
 ) -> AsyncGenerator[Get]:
     """The server on a port of its own; a function that asks it."""
     async with (
-        serve_web(settings_with(), metrics or Metrics(), health) as (host, port),
+        serve_web(port_of(settings_with()), metrics or Metrics(), health) as (host, port),
         aiohttp.ClientSession(f"http://{host}:{port}") as session,
     ):
 
@@ -99,7 +105,7 @@ async def test_what_is_counted_by_does_not_grow_with_what_people_do(world: World
         found = await world.slash(ana, "find", what=what)
         await world.press(ana, found, t("find.something_wrong", "en"))
         await world.press(ana, found, t("find.share", "en"))
-    rendered = world.app.services.metrics.render().decode()
+    rendered = render_metrics(world.app.services.metrics).decode()
     names = set(re.findall(r'coalition_interactions_total\{name="([^"]+)"', rendered))
     assert names == {"find", "find:wrong", "find:share"}
 
@@ -118,7 +124,7 @@ def test_any_address_but_loopback_is_refused(host: str) -> None:
 
 async def test_by_itself_it_listens_on_loopback_only() -> None:
     assert load_settings(None).web_host == "127.0.0.1"
-    async with serve_web(settings_with(), Metrics(), well) as (host, _):
+    async with serve_web(port_of(load_settings(None), 0), Metrics(), well) as (host, _):
         assert host == "127.0.0.1"
 
 
@@ -126,10 +132,9 @@ async def test_a_port_that_is_taken_is_a_sentence_with_the_setting_to_change() -
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(PortTaken) as caught:
-            async with serve_web(settings_with(web_port=port), Metrics(), well):
-                pass
+            port_of(settings_with(web_port=port))
     sentence = t(caught.value.key, "en", **caught.value.params)
     assert f"The port {port}" in sentence
     assert "WEB_PORT=" in sentence
-    async with serve_web(settings_with(web_port=port), Metrics(), well) as (_, served):
+    async with serve_web(port_of(settings_with(web_port=port)), Metrics(), well) as (_, served):
         assert served == port

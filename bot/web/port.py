@@ -1,0 +1,24 @@
+"""Takes the web server's port at once, long before the server itself is loaded."""
+
+from __future__ import annotations
+
+import socket
+
+from bot.domain.errors import CoalitionError
+
+
+class PortTaken(CoalitionError):  # noqa: N818
+    """Somebody else listens there."""
+
+
+def take_port(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 lets the system choose.
+
+    Raises:
+        PortTaken: names the port and the setting to change.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError:
+        raise PortTaken("cli.run.port_taken", port=port) from None
