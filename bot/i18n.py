@@ -80,14 +80,28 @@ def t(key: str, language: str, *, count: int | None = None, **params: object) ->
     Raises:
         MissingMessageError: neither this language nor the source language has the key.
     """
-    for code in (language if language in languages() else SOURCE_LANGUAGE, SOURCE_LANGUAGE):
-        catalog = _translations(code)
-        text = catalog.gettext(key) if count is None else catalog.ngettext(key, key, count)
+    if count is None:
+        text = _sentence(key, language)
+        return text.format(**params) if params else text
+    for code in _to_try(language):
+        text = _translations(code).ngettext(key, key, count)
         if key and text != key:  # gettext answers an empty key with the header
-            if count is not None:
-                params["count"] = count
-            return text.format(**params) if params else text
+            return text.format(count=count, **params)
     raise MissingMessageError(key)
+
+
+@cache
+def _sentence(key: str, language: str) -> str:
+    """A sentence as it stands in the catalog: a page of results needs some twenty of them."""
+    for code in _to_try(language):
+        text = _translations(code).gettext(key)
+        if key and text != key:
+            return text
+    raise MissingMessageError(key)
+
+
+def _to_try(language: str) -> tuple[str, ...]:
+    return (language if language in languages() else SOURCE_LANGUAGE, SOURCE_LANGUAGE)
 
 
 def best_language(*wishes: str | None) -> str:

@@ -60,19 +60,22 @@ def rank(
     First those whose very name was typed (`named`, by number). With a place: near before national,
     nearer before farther. Who can't be reached at all comes last among equals.
     """
-    hits = [Hit(organization, how_far(organization, place)) for organization in found]
+    if place is None:
+        hits = [Hit(organization, None) for organization in found]
+        return sorted(
+            hits,
+            key=lambda hit: (hit.organization.number not in named, not hit.organization.website),
+        )
 
-    def order(hit: Hit) -> tuple[bool, int, bool, float]:
+    def order(hit: Hit) -> tuple[bool, Tier, bool, float]:
         organization = hit.organization
-        step, far = 0, 0.0
-        if place is not None:
-            step = tier(organization, place, hit.distance_km)
-            if step in (Tier.NEAR, Tier.SAME_STATE):
-                # Within a state those with an address come before those that serve all of it.
-                far = inf if hit.distance_km is None else hit.distance_km
-        return organization.number not in named, step, organization.website is None, far
+        step, far = tier(organization, place, hit.distance_km), 0.0
+        if step <= Tier.SAME_STATE:
+            # Within a state those with an address come before those that serve all of it.
+            far = inf if hit.distance_km is None else hit.distance_km
+        return organization.number not in named, step, not organization.website, far
 
-    return sorted(hits, key=order)
+    return sorted((Hit(entry, how_far(entry, place)) for entry in found), key=order)
 
 
 def rank_helpers(found: Iterable[Organization]) -> list[Hit]:

@@ -60,10 +60,11 @@ def command(
 
     def decorate(function: Any) -> Any:
         key = f"commands.{under}.{name}" if under else f"commands.{name}"
+        full_name = f"{under} {name}" if under else name
 
         @functools.wraps(function)
         async def run(cog: Any, interaction: discord.Interaction[Any], **given: Any) -> None:
-            await guarded(interaction, lambda same: function(cog, same, **given))
+            await guarded(interaction, lambda same: function(cog, same, **given), full_name)
 
         made = app_commands.command(
             name=label(f"{key}.name"),

@@ -16,8 +16,12 @@ from bot.presentation.errors import report, used
 async def guarded(
     interaction: discord.Interaction[Any],
     handler: Callable[[discord.Interaction[Any]], Awaitable[None]],
+    name: str | None = None,
 ) -> None:
-    """Run a handler so that it answers within 3 s and any error reaches the person and the log."""
+    """Run a handler so that it answers within 3 s and any error reaches the person and the log.
+
+    `name` is what is counted, where the caller knows it: a command's full name.
+    """
     answer = Answer.to(interaction)
     answer.start_timer()
     began = time.perf_counter()
@@ -28,5 +32,7 @@ async def guarded(
     finally:
         answer.stop_timer()
     services_of(interaction).metrics.count(
-        used(interaction), "failed" if answer.failed else "ok", time.perf_counter() - began
+        name or used(interaction),
+        "failed" if answer.failed else "ok",
+        time.perf_counter() - began,
     )

@@ -14,7 +14,7 @@ from bot.domain.search import Query, Synonyms, parse_query
 from bot.services.bundled_directory import load_bundled_directory
 from bot.services.directory_index import DirectoryIndex
 from bot.storage.database import Database
-from bot.storage.organization_index import Criteria
+from bot.storage.organization_index import CAP, Criteria
 from bot.storage.organizations import (
     get_organizations,
     list_by_need,
@@ -61,7 +61,7 @@ class Audience(TypedDict):
     guild_id: int | None
 
 
-def _criteria(query: Query, request: FindRequest, place: Place | None) -> Criteria:
+def _criteria(query: Query, request: FindRequest, place: Place | None, *, large: bool) -> Criteria:
     point = place if place is not None and place.kind != "state" else None
     return Criteria(
         concepts=query.concepts,
@@ -70,7 +70,8 @@ def _criteria(query: Query, request: FindRequest, place: Place | None) -> Criter
         state=place.state if place else None,
         lat=point.lat if point else None,
         lon=point.lon if point else None,
-        limit=max(request.limit, 15),
+        limit=request.limit,
+        large=large,
     )
 
 
@@ -185,13 +186,14 @@ class DirectoryService:
         notices: list[BadInput],
     ) -> list[Organization]:
         """All the words near the place, else all the words anywhere, else some of them."""
-        criteria = _criteria(query, request, place)
+        large = len(self._index.names) > CAP
+        criteria = _criteria(query, request, place, large=large)
         found = await search_organizations(self._db, criteria, **audience)
         if place is not None:
             found = await self._with_named(found, request, audience)
             if not found:
                 found = await search_organizations(
-                    self._db, _criteria(query, request, None), **audience
+                    self._db, replace(criteria, state=None, lat=None, lon=None), **audience
                 )
                 if found:
                     notices.append(BadInput("find.only_elsewhere"))

@@ -57,7 +57,7 @@ class Criteria:
     `match_all`: an entry must have every concept; otherwise any. `speaks` is an ISO 639 code:
     entries known to speak only other languages are left out. `state`, `lat` and `lon` are where
     the person looks from; without them nothing counts as near. At most `limit` near and `limit`
-    far entries come back.
+    far entries come back. `large`: the directory has more entries than are scored (`CAP`).
     """
 
     concepts: Sequence[Concept]
@@ -68,6 +68,7 @@ class Criteria:
     lat: float | None = None
     lon: float | None = None
     limit: int = 25
+    large: bool = False
 
 
 # --- made-up words --------------------------------------------------------------------------
@@ -182,18 +183,17 @@ def need_match(need: str) -> str:
 # --- statements -----------------------------------------------------------------------------
 
 
-#: Hits as (number, score, counted), lower is better, best first; `counted` is how many matches
-#: were scored. Parameters: match, cap, limit.
+#: Hits as (number, score), lower is better. Parameters: match, cap, limit.
 ANYWHERE: Final = f"""
     WITH hit AS MATERIALIZED (
-        SELECT number, score, count(*) OVER () AS counted FROM (
+        SELECT number, score FROM (
             SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
             FROM organization_fts WHERE organization_fts MATCH :match LIMIT :cap
         ) ORDER BY score LIMIT :limit
     )
 """  # noqa: S608 - only constants of this file
 
-#: Hits near a place, nearest first, then those that help everywhere, by score; `counted` is 0.
+#: Hits near a place, nearest first, then those that help everywhere, by score.
 #: Parameters: near, far, lat, lon, squeeze, statewide, near_cap, cap, limit.
 NEAR: Final = f"""
     WITH near AS MATERIALIZED (
@@ -212,15 +212,15 @@ NEAR: Final = f"""
             FROM organization_fts WHERE organization_fts MATCH :far LIMIT :cap
         ) ORDER BY score LIMIT :limit
     ), hit AS (
-        SELECT number, score, 0 AS counted FROM near
+        SELECT number, score FROM near
         UNION ALL
-        SELECT number, score, 0 FROM far WHERE number NOT IN (SELECT number FROM near)
+        SELECT number, score FROM far WHERE number NOT IN (SELECT number FROM near)
     )
 """  # noqa: S608
 
 
 def statement_for(criteria: Criteria) -> tuple[str, Mapping[str, object]]:
-    """The common table `hit` (number, score, counted) for these criteria, and its parameters."""
+    """The common table `hit` (number, score) for these criteria, and its parameters."""
     near = _near_words(criteria)
     if not near:
         return ANYWHERE, {"match": _match(criteria), "cap": CAP, "limit": criteria.limit}

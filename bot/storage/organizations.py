@@ -10,7 +10,6 @@ from bot.domain.organization import Organization, Scope
 from bot.storage.database import Database, Row, Transaction
 from bot.storage.organization_index import (
     ANYWHERE,
-    CAP,
     NEAR,
     Criteria,
     IndexEntry,
@@ -69,7 +68,7 @@ _SCOPES = {scope.value: scope for scope in Scope}
 def _organization(row: Row) -> Organization:
     """A row of `_COLUMNS`, by position: a page of hits is the bot's most frequent read."""
     number, id_, name, kind, scope, states, city, *rest = row
-    lat, lon, website, through, languages, what, assured_on = rest[:7]
+    lat, lon, website, through, languages, what, assured_on = rest
     return Organization(
         number,
         id_,
@@ -89,7 +88,7 @@ def _organization(row: Row) -> Organization:
 
 
 _HITS = f"""
-    SELECT {_COLUMNS}, hit.counted FROM hit JOIN {_TABLES} WHERE o.number = hit.number
+    SELECT {_COLUMNS} FROM hit JOIN {_TABLES} WHERE o.number = hit.number
     ORDER BY hit.score
 """  # noqa: S608 - only constants of this file
 _SCORED = {text: text + _HITS for text in (ANYWHERE, NEAR)}
@@ -105,11 +104,12 @@ async def search_organizations(
     for_whom = {"language": language, "guild_id": guild_id or 0}
     hits, params = statement_for(criteria)
     rows = await db.fetch_all(_SCORED[hits], {**params, **for_whom})
-    if rows and rows[0]["counted"] >= CAP:  # so many that a named one may not have been scored
+    if criteria.large and len(rows) >= criteria.limit:  # a named one may not have been scored
         hits, params = named_statement(criteria)
         rows = [*await db.fetch_all(_SCORED[hits], {**params, **for_whom}), *rows]
-    found = [_organization(row) for row in rows]
-    return list({organization.number: organization for organization in found}.values())
+        found = [_organization(row) for row in rows]
+        return list({organization.number: organization for organization in found}.values())
+    return [_organization(row) for row in rows]
 
 
 async def list_by_need(
@@ -119,7 +119,7 @@ async def list_by_need(
     rows = await db.fetch_all(
         f"""
         WITH hit AS MATERIALIZED (
-            SELECT rowid AS number, rowid AS score, 0 AS counted FROM organization_fts
+            SELECT rowid AS number, rowid AS score FROM organization_fts
             WHERE organization_fts MATCH :match ORDER BY rowid LIMIT :limit
         ) {_HITS}
         """,  # noqa: S608

@@ -17,8 +17,8 @@ _DISTANCE_WIDTH = 2
 _WIDTH = _NUMBER_WIDTH + _DISTANCE_WIDTH
 _UNKNOWN = 64**_DISTANCE_WIDTH - 1
 
-#: So many fit beside `find:page:9:`.
-MAX_HITS = 15
+#: Four pages; the custom_id could hold a few more.
+MAX_HITS = 12
 PAGE_SIZE = 3
 #: The greatest number that fits.
 MAX_NUMBER = 64**_NUMBER_WIDTH - 1
