@@ -33,6 +33,8 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     "bot/domain/places.py": ("^(?:state of|estado de)",),
     "bot/domain/organization.py": ("not stated",),  # a value of the data
     "bot/domain/ranking.py": ("hotline list",),  # a value of the data
+    # What Prometheus shows beside a number, for whoever runs the bot.
+    "bot/web/metrics.py": ("Interactions by", "Seconds from", "Servers the"),
     "bot/demo/cast.py": ("Coalition Demo", "Coalition Bot"),  # names
     # What the people of the tour type.
     "bot/demo/story.py": ("They moved two doors", "piano tuner", "lawyer near me"),
