@@ -20,7 +20,7 @@ LEAVES = {
     "bot.metrics", "bot.settings",
 }  # fmt: skip
 #: The composition root and what stands beside it: may use everything, used by nothing below.
-TOP = ("bot.app", "bot.runner", "bot.diagnosis", "bot.cli", "bot.demo", "bot.__main__")
+TOP = ("bot.app", "bot.loop", "bot.runner", "bot.diagnosis", "bot.cli", "bot.demo", "bot.__main__")
 
 _BELOW_SERVICES = {"leaf", "domain", "storage"}
 #: What each room may import of ours.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
+from bot import loop
 from bot.cli.terminal import fail, said, sentences, settings_or_fail
 from bot.clock import SystemClock
 from bot.logs import configure_logs
@@ -20,4 +19,4 @@ def run() -> None:
         fail("cli.run.no_token", code=2)
     configure_logs(settings.log_level, settings.log_format)
     with sentences():
-        asyncio.run(run_forever(settings, SystemClock()))
+        loop.run(run_forever(settings, SystemClock()))

@@ -20,7 +20,8 @@ def first_page(result: FindResult, context: Context) -> Screen:
         found=[(hit.organization.number, hit.distance_km) for hit in result.hits],
         number=0,
         heading=_heading(result, context),
-        notices=_notices(result, context),
+        notices=[context.t(notice.key, **notice.params) for notice in result.notices],
+        hint=_hint(result, context),
         in_server=context.actor.guild_id is not None,
     )
     return results_screen(page, context.language)
@@ -67,8 +68,8 @@ def _heading(result: FindResult, context: Context) -> str:
     return context.t("find.found_near", count=count, place=plain(result.place.label))
 
 
-def _notices(result: FindResult, context: Context) -> list[str]:
-    said = [context.t(notice.key, **notice.params) for notice in result.notices]
-    if not said and result.place is None and not result.fallback:
-        said = [f"-# {context.t('find.add_a_place')}"]
-    return said
+def _hint(result: FindResult, context: Context) -> str:
+    """What would make the answer better, if anything."""
+    if result.notices or result.place is not None or result.fallback:
+        return ""
+    return context.t("find.add_a_place")

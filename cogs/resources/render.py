@@ -29,7 +29,8 @@ Body = ui.Container[Any]
 class Page:
     """One page of what was found: the hits on it, everything found, and where we are.
 
-    `hotlines`: these are the hotlines, so no button needs to lead to them.
+    `notices` come before the heading, `hint` after it. `hotlines`: these are the hotlines, so no
+    button needs to lead to them.
     """
 
     hits: Sequence[Hit]
@@ -39,6 +40,7 @@ class Page:
     notices: Sequence[str] = ()
     in_server: bool = True
     hotlines: bool = False
+    hint: str = ""
 
 
 def kind_name(kind: str, language: str) -> str:
@@ -147,6 +149,8 @@ def _opening(page: Page, language: str) -> str:
         lines.append(f"-# {t('find.range', language, first=first, last=last)}")
     if page.hits and not any(hit.organization.languages for hit in page.hits):
         lines.append(f"-# {t('find.languages_unknown', language)}")
+    if page.hint:
+        lines.append(f"-# {page.hint}")
     return "\n".join(lines)
 
 

@@ -23,6 +23,7 @@ from typing import Any
 
 import discord
 
+from bot import loop
 from tests.bench.seam import open_bot
 from tests.bench.toy import floor_bot, toy_bot
 from tests.bench.views import plan_view
@@ -88,4 +89,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    # Each as it runs for real: ours on the loop that `bot/cli/run.py` takes.
+    (loop.run if sys.argv[1] == "ours" else asyncio.run)(main())
