@@ -95,6 +95,7 @@ async def _run_once(
             _explain(running.exception())
         return ready.is_set()
     finally:
+        gc.unfreeze()  # else a client that is replaced would never be collected
         starts.cancel()
         await app.bot.close()
         for task in ends:

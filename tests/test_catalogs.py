@@ -258,7 +258,7 @@ GLOSSARY = {
     r"moderators?": r"moderador(?:es|a|as)?|moderación",
     r"reminders?": r"recordatorios?",
     r"directory": r"directorio",
-    r"volunteers?": r"voluntari[oa]s?|turnos",
+    r"volunteers?": r"voluntari[oa]s?|voluntariado|turnos",
     r"claim": r"tom(?:ar?|an|e|ó)",
 }
 

@@ -28,11 +28,26 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     "cogs/resources/page_code.py": ("entry number out of range",),  # a mistake in the code
     "cogs/setup/components.py": ("directory review",),  # a command's own name
     "cogs/setup/render.py": ("directory review",),
-    "bot/domain/search.py": ("a an and at by", "want we what", "al ante con", "por que quien"),
+    "bot/domain/stop_words.py": ("",),  # nothing else stands there
     "bot/domain/gazetteer.py": ("[, ]+(?:usa|us|united states",),  # what people type
     "bot/domain/places.py": ("^(?:state of|estado de)",),
     "bot/domain/organization.py": ("not stated",),  # a value of the data
-    "bot/domain/ranking.py": ("hotline list",),  # a value of the data
+    # Values of the data: kinds.
+    "bot/domain/ranking.py": (
+        "hotline list",
+        "inspection campaign",
+        "policy campaign",
+        "legislator finder",
+        "legal representation network",
+    ),
+    "bot/services/directory.py": (
+        "^(?:in|near|around",
+        "near me",
+        "my area",
+        "cerca de mi",
+        "mi zona",
+        "^(.+?)",
+    ),
     # What Prometheus shows beside a number, for whoever runs the bot.
     "bot/web/metrics.py": ("Interactions by", "Seconds from", "Servers the"),
     "bot/demo/cast.py": ("Coalition Demo", "Coalition Bot"),  # names

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -13,10 +14,12 @@ from bot.cli.terminal import said, sentences, settings_or_fail
 from bot.clock import SystemClock
 from bot.storage import backup as storage
 
+T = TypeVar("T")
+
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-def _with_bar(label: str, work: Callable[[Callable[[int, int], None]], Awaitable[object]]) -> None:
+def _with_bar(label: str, work: Callable[[Callable[[int, int], None]], Awaitable[T]]) -> T:
     """Run `work` with a progress bar in pages of the database."""
     with click.progressbar(length=1, label=label) as bar:
         seen = 0
@@ -27,10 +30,10 @@ def _with_bar(label: str, work: Callable[[Callable[[int, int], None]], Awaitable
             bar.update(done - seen)
             seen = done
 
-        async def run() -> None:
-            await work(progress)
+        async def run() -> T:
+            return await work(progress)
 
-        asyncio.run(run())
+        return asyncio.run(run())
 
 
 @click.command(help=said("cli.backup.help"))
@@ -59,7 +62,7 @@ def restore(file: Path) -> None:
     """Put a backup in the database's place; the old one is kept beside it."""
     settings = settings_or_fail()
     with sentences():
-        _with_bar(
+        before = _with_bar(
             said("cli.restore.copying"),
             lambda progress: storage.restore(
                 file,
@@ -69,4 +72,7 @@ def restore(file: Path) -> None:
                 progress=progress,
             ),
         )
-    click.echo(said("cli.restore.done", path=settings.database_path))
+    if before is None:
+        click.echo(said("cli.restore.done_new", path=settings.database_path))
+    else:
+        click.echo(said("cli.restore.done", path=settings.database_path, before=before))

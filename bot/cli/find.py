@@ -14,9 +14,10 @@ from bot.app import open_services
 from bot.cli.terminal import fail, said, sentences, terminal_language
 from bot.clock import SystemClock
 from bot.domain.organization import Hit
-from bot.i18n import best_language
+from bot.i18n import best_language, t
 from bot.services.directory import DirectoryService, FindRequest, FindResult
 from bot.settings import Settings
+from cogs.resources.render import kind_name, reach_line
 
 
 @click.command(help=said("cli.find.help"))
@@ -51,14 +52,14 @@ def find(
         fail("cli.find.unknown_kind", code=2, kinds=", ".join(kinds))
     for notice in result.notices:
         click.echo(
-            said(notice.key, **notice.params).replace("**", "").removeprefix("-# "), err=True
+            t(notice.key, language, **notice.params).replace("**", "").removeprefix("-# "), err=True
         )
     if as_json:
         rows = [as_object(hit) for hit in result.hits]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for hit in result.hits:
-        click.echo(as_text(hit))
+        click.echo(as_text(hit, language))
 
 
 def _code(lang: str | None) -> str | None:
@@ -98,14 +99,14 @@ def as_object(hit: Hit) -> dict[str, Any]:
     }
 
 
-def as_text(hit: Hit) -> str:
+def as_text(hit: Hit, language: str) -> str:
     """A hit as a few lines for a person."""
     organization = hit.organization
-    where = ", ".join(part for part in (organization.city, *organization.states) if part)
+    where = reach_line(organization, language).replace("\\", "")
     far = "" if hit.distance_km is None else f" · {round(hit.distance_km)} km"
     lines = [
         click.style(organization.name, bold=True),
-        f"  {organization.kind} · {where or organization.scope.value}{far}",
+        f"  {kind_name(organization.kind, language)} · {where}{far}",
         f"  {organization.what}",
     ]
     if organization.website:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from enum import IntEnum
-from math import inf
 
 from bot.domain.organization import Hit, Organization, Scope
 from bot.domain.places import Place, distance_km
 
 #: A day's errand: whatever is this close comes first, even across a state line.
 NEAR_KM = 160.0
+
+
+#: Kinds (values of the data) that are for people who organize.
+_FOR_ORGANIZERS = frozenset(
+    {"guide", "inspection campaign", "policy campaign", "training", "legislator finder"}
+    | {"legal representation network"}  # cities that pay for lawyers: one asks one's own city
+)
+_HOTLINES = "hotline list"
 
 
 class Tier(IntEnum):
@@ -52,28 +59,35 @@ def tier(organization: Organization, place: Place, distance: float | None) -> Ti
     return _EVERYWHERE.get(organization.scope, Tier.ELSEWHERE)
 
 
+def how_soon(organization: Organization) -> int:
+    """How soon an entry helps somebody in need, less is sooner: numbers to call (0), help (1), what
+    is for people who organize (2), who can't be reached yet (3)."""
+    if not organization.website:
+        return 3
+    if organization.kind in _FOR_ORGANIZERS:
+        return 2
+    return 0 if organization.kind == _HOTLINES else 1
+
+
 def rank(
     found: Iterable[Organization], place: Place | None, named: Container[int] = ()
 ) -> list[Hit]:
     """`found`, best words first, as hits in the order they are shown.
 
     First those whose very name was typed (`named`, by number). With a place: near before national,
-    nearer before farther. Who can't be reached at all comes last among equals.
+    nearer before farther. Among equals, whoever helps sooner
+    (`how_soon`).
     """
-    if place is None:
-        hits = [Hit(organization, None) for organization in found]
-        return sorted(
-            hits,
-            key=lambda hit: (hit.organization.number not in named, not hit.organization.website),
-        )
 
-    def order(hit: Hit) -> tuple[bool, Tier, bool, float]:
+    def order(hit: Hit) -> tuple[bool, Tier, int, float]:
         organization = hit.organization
-        step, far = tier(organization, place, hit.distance_km), 0.0
-        if step <= Tier.SAME_STATE:
-            # Within a state those with an address come before those that serve all of it.
-            far = inf if hit.distance_km is None else hit.distance_km
-        return organization.number not in named, step, not organization.website, far
+        step, far = Tier.NEAR, 0.0
+        if place is not None:
+            step = tier(organization, place, hit.distance_km)
+            if step <= Tier.SAME_STATE:
+                # Who serves the whole state comes before whoever is a day's drive away.
+                far = NEAR_KM if hit.distance_km is None else hit.distance_km
+        return organization.number not in named, step, how_soon(organization), far
 
     return sorted((Hit(entry, how_far(entry, place)) for entry in found), key=order)
 
@@ -82,11 +96,7 @@ def rank_helpers(found: Iterable[Organization]) -> list[Hit]:
     """Those who help everywhere, for somebody who found nothing: lists of hotlines first, then
     whoever can be reached, those with a known reach first."""
 
-    def order(organization: Organization) -> tuple[bool, bool, bool]:
-        return (
-            organization.kind != "hotline list",
-            organization.website is None,
-            organization.scope is Scope.NOT_STATED,
-        )
+    def order(organization: Organization) -> tuple[int, bool]:
+        return how_soon(organization), organization.scope is Scope.NOT_STATED
 
     return [Hit(organization, None) for organization in sorted(found, key=order)]

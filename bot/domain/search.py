@@ -13,24 +13,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.stop_words import STOP_WORDS
+
 #: More words than this are more likely a pasted letter than a search.
 MAX_WORDS = 8
 #: Words this short are matched whole: "la"* would match half the directory.
 MIN_PREFIX = 3
 
 _WORD = re.compile(r"[^\W_]+")
-
-#: Words that say nothing about what is looked for, in both languages.
-STOP_WORDS = frozenset(
-    words
-    for line in (
-        "a an and at by for from how i in is it me my near need of on or some that the there to",
-        "want we what where who with you",
-        "al ante con cual de del donde el ella en es la las lo los mi mis necesito no nos o para",
-        "por que quien quiero se si su sus un una unas unos y yo cerca hay",
-    )
-    for words in line.split()
-)
 
 
 def fold(text: str) -> str:
@@ -84,6 +74,7 @@ class Synonyms:
             if need:
                 self._groups_of_need.setdefault(need, []).append(number)
             phrases += [(words, number) for s in spelled if (words := tuple(words_of(s)))]
+        self._tied = frozenset(g for tied in self._groups_of_need.values() for g in tied)
         for words, number in phrases:
             self._group_of.setdefault(words, number)
         self._words = frozenset(word for words in self._group_of for word in words)
@@ -121,6 +112,14 @@ class Synonyms:
         """The groups tied to these needs."""
         return {group for need in needs for group in self._groups_of_need.get(need, ())}
 
+    def uses(self, word: str) -> bool:
+        """Whether the word is part of some known phrase (`go` of `go with me`)."""
+        return word in self._words
+
+    def means_need(self, group: int | None) -> bool:
+        """Whether the group is tied to something a person can get."""
+        return group in self._tied
+
     def words(self) -> frozenset[str]:
         """Every single word of every group (a typo may be meant for one of them)."""
         return self._words
@@ -147,12 +146,13 @@ def parse_query(
     `correct` maps an unknown word to the known one that was probably meant.
     """
     words = words_of(text)
-    kept = [correct(word) for word in words[:MAX_WORDS]]
+    telling = [word for word in words if word not in STOP_WORDS or synonyms.uses(word)]
+    kept = [w if w in STOP_WORDS else correct(w) for w in telling[:MAX_WORDS]]
     concepts = synonyms.concepts(kept)
-    if not concepts and kept:
-        concepts = [Concept((word,), None) for word in kept]
+    if not concepts and words:
+        concepts = [Concept((word,), None) for word in words[:MAX_WORDS]]
     unique = tuple(dict.fromkeys(concepts))
-    return Query(unique, shortened=len(words) > MAX_WORDS)
+    return Query(unique, shortened=len(telling) > MAX_WORDS)
 
 
 def synonyms_from_data(data: Mapping[str, Any]) -> Synonyms:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import aiohttp
 import discord
 from discord import ui
 
@@ -62,7 +63,7 @@ class Answer:
             pressed = self._interaction.type is discord.InteractionType.component
             try:
                 await response.defer(ephemeral=True, thinking=not pressed)
-            except discord.HTTPException:
+            except (discord.HTTPException, aiohttp.ClientError, OSError):
                 return  # too late, or Discord is down: the answer itself will say so
             self._thinking = not pressed
 

@@ -17,6 +17,7 @@ from bot.presentation.components import Action, Form, Mend, make_form
 from bot.presentation.dpy_internals import check_internals, hand_to_modal, route_modals
 from bot.presentation.drafts import Drafts
 from bot.presentation.errors import report, used
+from bot.presentation.limits import Limits
 from bot.presentation.sync import sync_if_changed
 from bot.presentation.translator import CatalogTranslator
 from bot.services.services import Services
@@ -62,6 +63,11 @@ class CoalitionBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
+            # Only where the bot itself is: elsewhere nobody could have its data deleted.
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=False
+            ),
             **options,
         )
         self.services = services
@@ -69,6 +75,7 @@ class CoalitionBot(commands.AutoShardedBot):
         self._actions = (Mend, *actions)
         self.forms = tuple(forms)
         self.drafts = Drafts(services.clock)
+        self.limits = Limits(services.clock)
 
     async def setup_hook(self) -> None:
         """Add the cogs, make old buttons work again, tell Discord about changed commands."""
@@ -94,8 +101,13 @@ class CoalitionBot(commands.AutoShardedBot):
         finally:
             answer.stop_timer()
 
+    async def on_guild_join(self, _: discord.Guild) -> None:
+        """The bot was added to a server."""
+        self.services.metrics.servers = len(self.guilds)
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server: what that server chose is deleted."""
+        self.services.metrics.servers = len(self.guilds)
         await self.services.guilds.forget(guild.id)
         log.info("server_left")
 
@@ -103,6 +115,12 @@ class CoalitionBot(commands.AutoShardedBot):
         """Connected; may come again after a reconnect."""
         self.services.metrics.servers = len(self.guilds)
         log.info("ready", servers=len(self.guilds), shards=len(self.shards))
+        # Servers that are down are listed too; whoever is not listed removed the bot meanwhile.
+        if self.application_id is not None:
+            here = {guild.id for guild in self.guilds}
+            gone = await self.services.guilds.forget_others(here, self.application_id)
+            if gone:
+                log.info("servers_left_meanwhile", count=gone)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """An event handler of ours failed: the log has the story, nobody is waiting for it."""

@@ -19,6 +19,9 @@ from bot.i18n import SOURCE_LANGUAGE, t
 from bot.presentation.guard import guarded
 from bot.services.command_ids import CommandIds
 
+#: Where a command can be typed that is about a server.
+IN_SERVERS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+
 
 class Aim(StrEnum):
     """What somebody wants to do; `/help` groups by it, in this order."""
@@ -75,7 +78,10 @@ def command(
                 app_commands.describe(**{o: label(f"{key}.option.{o}.about") for o in options})(run)
             )
         )
-        made.guild_only = needs is not Capability.MEMBER
+        if needs is not Capability.MEMBER:
+            made.guild_only = True
+            if under is None:
+                made.allowed_contexts = IN_SERVERS
         return made
 
     return decorate

@@ -20,6 +20,7 @@ from bot.presentation.context import Context, context_of
 from bot.presentation.drafts import Draft, Drafts
 from bot.presentation.errors import report, sentence
 from bot.presentation.guard import guarded
+from bot.presentation.limits import Limits
 from bot.presentation.screen import Notice
 from bot.storage.errors import StorageError
 
@@ -148,6 +149,11 @@ async def make_form(interaction: discord.Interaction[Any], custom_id: str) -> Fo
         if match is not None:
             return await form.from_match(interaction, await context_of(interaction), match)
     return None
+
+
+def limits_of(interaction: discord.Interaction[Any]) -> Limits:
+    """How often somebody may do what others then have to read."""
+    return interaction.client.limits
 
 
 def drafts_of(interaction: discord.Interaction[Any]) -> Drafts:

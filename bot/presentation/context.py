@@ -34,7 +34,10 @@ async def context_of(interaction: discord.Interaction[Any]) -> Context:
     """Who is asking. Reads at most two small rows, usually none (they are remembered)."""
     services = services_of(interaction)
     user = interaction.user
+    # Only servers that the bot itself is in count: elsewhere it keeps nothing.
     guild_id = interaction.guild_id
+    if guild_id is not None and interaction.client.get_guild(guild_id) is None:
+        guild_id = None
     chosen = (await services.people.settings(user.id)).language
     guild_language = None
     role_ids: list[int] = []

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -54,6 +55,8 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
         await Answer.to(interaction).show(Notice(sentence(interaction, cause, language)))
     except discord.HTTPException as failed:
         log.warning("answer_not_delivered", used=used(interaction), code=failed.code)
+    except (aiohttp.ClientError, OSError) as failed:
+        log.warning("answer_not_delivered", used=used(interaction), kind=type(failed).__name__)
     except Exception as failed:
         log.error(
             "report_failed",

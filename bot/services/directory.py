@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from typing import TypedDict
 
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.organization import Hit, Organization
 from bot.domain.places import Place, Places
 from bot.domain.ranking import rank, rank_helpers
-from bot.domain.search import Query, Synonyms, parse_query
+from bot.domain.search import Query, Synonyms, fold, parse_query
 from bot.services.bundled_directory import load_bundled_directory
 from bot.services.directory_index import DirectoryIndex
 from bot.storage.database import Database
@@ -27,6 +29,19 @@ from bot.storage.organizations import (
 MAX_QUERY = 200
 #: Whom to show when nothing was found, in that order.
 FALLBACK_NEEDS = ("hotline", "legal_help")
+#: So many who meet a need everywhere are looked at to find the best of them.
+_HELPERS = 50
+#: Fewer hits than this, and words that only narrow (free, Spanish, list) are left out.
+_FEW = 3
+#: So alike a misspelled place must be to one we know to be taken for it (0 to 1).
+_SURE = 0.85
+
+
+#: What people write before a place.
+_LEADING = re.compile(r"^(?:in|near|around|en|cerca de|around the|the)\s+(?=\S{3})", re.IGNORECASE)
+_HERE = frozenset({"me", "near me", "here", "my area", "mi", "cerca de mi", "aqui", "mi zona"})
+#: A place at the end of what is looked for: `lawyer in Chicago`, `abogado 60629`.
+_PLACE_AT_END = re.compile(r"^(.+?)\s+(?:(?:in|near|en|cerca de)\s+(\S.*)|(\d{5}))$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +134,7 @@ class DirectoryService:
         """
         if request.kind is not None and request.kind not in self._index.kinds:
             raise BadInput("find.unknown_kind")
+        request = await self._place_in_words(request)
         notices: list[BadInput] = []
         place = await self._place(request.where, language, notices)
         query = self._query(request.what, notices)
@@ -146,24 +162,46 @@ class DirectoryService:
         found: dict[object, Hit] = {}
         for need in needs:
             entries = await list_by_need(
-                self._db, need, language=language, guild_id=guild_id, limit=limit
+                self._db, need, language=language, guild_id=guild_id, limit=_HELPERS
             )
             for hit in rank_helpers(entries):
                 door = hit.organization.website or hit.organization.number
                 found.setdefault(door, hit)
         return tuple(found.values())[:limit]
 
+    async def _place_in_words(self, request: FindRequest) -> FindRequest:
+        """Take a place out of the words where none was given: `lawyer in Chicago`."""
+        match = None if request.where else _PLACE_AT_END.match(request.what.strip()[:MAX_QUERY])
+        if match is None:
+            return request
+        where = match[2] or match[3]
+        try:
+            (await self._places()).find(where)
+        except BadInput:
+            return request
+        return replace(request, what=match[1], where=where)
+
     async def _place(
         self, where: str | None, language: str, notices: list[BadInput]
     ) -> Place | None:
         if where is None or not where.strip():
             return None
+        places = await self._places()
+        where = _LEADING.sub("", where.strip())
+        if fold(where) in _HERE:
+            notices.append(BadInput("places.near_me"))
+            return None
         try:
-            places = await self._places()
             place = places.find(where)
         except BadInput as unknown:
+            guess = str(unknown.params.get("place", ""))
+            alike = SequenceMatcher(None, fold(where), fold(guess.split(",")[0])).ratio()
+            if alike < _SURE:
+                known = unknown.key != "places.did_you_mean"
+                notices.append(unknown if known else BadInput("places.unknown_place"))
+                return None
             notices.append(unknown)
-            return None
+            place = places.find(guess)
         if place.guess:
             notices.append(BadInput("find.place_is_a_guess"))
         label = places.label(place, language)
@@ -191,18 +229,37 @@ class DirectoryService:
         found = await search_organizations(self._db, criteria, **audience)
         if place is not None:
             found = await self._with_named(found, request, audience)
-            if not found:
-                found = await search_organizations(
-                    self._db, replace(criteria, state=None, lat=None, lon=None), **audience
-                )
-                if found:
-                    notices.append(BadInput("find.only_elsewhere"))
+        wider = await self._without_narrowing(found, query, criteria, audience)
+        if wider and not found:
+            notices.append(BadInput("find.some_words"))
+        found += wider
+        if place is not None and not found:
+            found = await search_organizations(
+                self._db, replace(criteria, state=None, lat=None, lon=None), **audience
+            )
+            if found:
+                notices.append(BadInput("find.only_elsewhere"))
         if not found and len(query.concepts) > 1:
             some = replace(criteria, match_all=False)
             found = await search_organizations(self._db, some, **audience)
             if found:
                 notices.append(BadInput("find.some_words"))
         return found
+
+    async def _without_narrowing(
+        self,
+        found: Sequence[Organization],
+        query: Query,
+        criteria: Criteria,
+        audience: Audience,
+    ) -> list[Organization]:
+        """Who else meets the need, where a word like `free` left nearly nobody."""
+        needs = [c for c in query.concepts if self._synonyms.means_need(c.group)]
+        if len(found) >= _FEW or not needs or len(needs) == len(query.concepts):
+            return []
+        known = {organization.number for organization in found}
+        wider = await search_organizations(self._db, replace(criteria, concepts=needs), **audience)
+        return [organization for organization in wider if organization.number not in known]
 
     async def _with_named(
         self, found: list[Organization], request: FindRequest, audience: Audience

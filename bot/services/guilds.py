@@ -15,10 +15,14 @@ from bot.storage.guilds import (
     Purpose,
     delete_guild,
     get_guild_settings,
+    list_guild_ids,
     set_guild_channel,
     set_guild_roles,
     upsert_guild,
 )
+from bot.storage.meta import get_meta, set_meta
+
+_OWNER = "application_id"
 
 __all__ = ["GuildSettings", "GuildsService", "Purpose"]
 
@@ -106,6 +110,22 @@ class GuildsService:
     async def forget(self, guild_id: int) -> None:
         """Delete all that is kept about a server (the bot was removed from it)."""
         await self._writing(guild_id, delete_guild(self._db, guild_id))
+
+    async def forget_others(self, guild_ids: set[int], application_id: int) -> int:
+        """Delete what is kept about servers that the bot is no longer in; how many those were.
+
+        Only for the application that has used this database before: another one's token, tried
+        out on it, must not empty it.
+        """
+        owner = await get_meta(self._db, _OWNER)
+        if owner is None:
+            await set_meta(self._db, _OWNER, str(application_id))
+        if owner != str(application_id) or not guild_ids:
+            return 0
+        gone = await list_guild_ids(self._db) - guild_ids
+        for guild_id in gone:
+            await self.forget(guild_id)
+        return len(gone)
 
     async def _writing(self, guild_id: int, write: Awaitable[None]) -> None:
         try:

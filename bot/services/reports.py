@@ -23,6 +23,8 @@ from bot.storage.problem_reports import (
 MAX_DETAILS = 1000
 #: A report nobody dealt with for so long is deleted: what is not kept can't be demanded.
 KEPT_FOR = timedelta(days=90)
+#: More than so many nobody goes through; a flood must not bury what is true.
+MOST_WAITING = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +47,34 @@ class ReportsService:
         """Keep a report for the moderators of the actor's server, without who made it.
 
         Raises:
-            BadInput: outside a server; or "something else" without a word about what.
+            BadInput: outside a server; "something else" without a word about what; too many wait.
             NotFound: the entry is gone.
         """
         actor.require(Capability.MEMBER)
         guild_id = _server_of(actor)
-        details = details.strip()[:MAX_DETAILS]
+        # A lone surrogate, sent by hand, could not be stored.
+        details = details.encode("utf-8", "replace").decode().strip()[:MAX_DETAILS]
         if reason is ProblemReason.OTHER and not details:
             raise BadInput("find.report_needs_words")
         entry = await self._entry(number, "en", guild_id)
         if entry is None:
             raise NotFound("find.entry_gone")
         await self.drop_old()
-        await insert_problem_report(
+        kept = await insert_problem_report(
             self._db,
             guild_id=guild_id,
             organization_id=entry.id,
             reason=reason.value,
             details=details,
-            reported_at=self._clock.now(),
+            reported_on=today(self._clock),
+            most=MOST_WAITING,
         )
+        if not kept:
+            raise BadInput("find.report_full")
 
     async def drop_old(self) -> None:
         """Delete the reports that nobody dealt with for `KEPT_FOR`, in every server."""
-        await delete_old_problem_reports(self._db, before=self._clock.now() - KEPT_FOR)
+        await delete_old_problem_reports(self._db, before=today(self._clock) - KEPT_FOR)
 
     async def waiting(self, actor: Actor) -> int:
         """How many reports wait in the actor's server.

@@ -17,7 +17,7 @@ else:
     nearest = lazy("bot.services.nearest_word")
 
 #: Shorter words have too many neighbours to guess at.
-_MIN_LENGTH = 4
+_MIN_LENGTH = 5
 
 
 class Spelling:
@@ -42,12 +42,12 @@ class Spelling:
     def correct(self, word: str) -> str:
         """`word` itself if it is known or nothing is near, else the nearest known word.
 
-        One slip is forgiven in words of four and five letters, two in longer ones; a swap of two
+        One slip is forgiven in words of five to seven letters, two in longer ones; a swap of two
         neighbours counts as one slip. Words with digits are left alone.
         """
         if len(word) < _MIN_LENGTH or self.knows(word) or not word.isalpha():
             return word
-        slips = 1 if len(word) <= 5 else 2
+        slips = 1 if len(word) <= 7 else 2
         best: tuple[str, int] | None = None
         for length in sorted(
             range(len(word) - slips, len(word) + slips + 1), key=lambda n: abs(n - len(word))

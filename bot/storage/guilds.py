@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.actor import Capability
 from bot.storage.database import Database
+from bot.storage.erase import erase
 
 
 class Purpose(StrEnum):
@@ -131,3 +132,16 @@ async def delete_guild(db: Database, guild_id: int) -> None:
         ):
             await tx.execute(statement, {"guild_id": guild_id})
         await tx.commit()
+    await erase(db)
+
+
+async def list_guild_ids(db: Database) -> set[int]:
+    """Every server that anything is kept about."""
+    rows = await db.fetch_all(
+        """
+        SELECT guild_id FROM guild UNION SELECT guild_id FROM guild_channel
+        UNION SELECT guild_id FROM guild_role UNION SELECT guild_id FROM assurance
+        UNION SELECT guild_id FROM problem_report
+        """
+    )
+    return {row["guild_id"] for row in rows}

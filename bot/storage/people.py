@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.storage.database import Database
+from bot.storage.erase import erase
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,4 @@ async def _set(db: Database, sql: str, user_id: int, value: str | None) -> None:
 async def delete_person(db: Database, user_id: int) -> None:
     """Forget this person."""
     await db.write("DELETE FROM person WHERE user_id = :user_id", {"user_id": user_id})
+    await erase(db)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bot.domain.organization import ProblemReason
 from bot.storage.database import Database, Row
+from bot.storage.erase import erase
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class ProblemReport:
     organization_id: str
     reason: ProblemReason
     details: str
-    reported_at: datetime
+    reported_on: date
 
 
 def _report(row: Row) -> ProblemReport:
@@ -28,7 +29,7 @@ def _report(row: Row) -> ProblemReport:
         organization_id=row["organization_id"],
         reason=ProblemReason(row["reason"]),
         details=row["details"],
-        reported_at=datetime.fromisoformat(row["reported_at"]),
+        reported_on=date.fromisoformat(row["reported_on"]),
     )
 
 
@@ -39,22 +40,30 @@ async def insert_problem_report(
     organization_id: str,
     reason: str,
     details: str,
-    reported_at: datetime,
-) -> None:
-    """Keep one report. Nothing says who made it."""
-    await db.write(
+    reported_on: date,
+    most: int,
+) -> bool:
+    """Keep one report, unless `most` wait in this server already: then False.
+
+    Nothing says who made it, nor at what time of the day.
+    """
+    rows = await db.write(
         """
-        INSERT INTO problem_report (guild_id, organization_id, reason, details, reported_at)
-        VALUES (:guild_id, :organization_id, :reason, :details, :reported_at)
+        INSERT INTO problem_report (guild_id, organization_id, reason, details, reported_on)
+        SELECT :guild_id, :organization_id, :reason, :details, :reported_on
+        WHERE (SELECT count(*) FROM problem_report WHERE guild_id = :guild_id) < :most
+        RETURNING number
         """,
         {
             "guild_id": guild_id,
             "organization_id": organization_id,
             "reason": reason,
             "details": details,
-            "reported_at": reported_at.isoformat(),
+            "reported_on": reported_on.isoformat(),
+            "most": most,
         },
     )
+    return bool(rows)
 
 
 async def count_problem_reports(db: Database, guild_id: int) -> int:
@@ -72,7 +81,7 @@ async def get_next_problem_report(
     """The oldest report of this server whose number is above `after`."""
     row = await db.fetch_one(
         """
-        SELECT r.number, o.number AS entry, r.organization_id, r.reason, r.details, r.reported_at
+        SELECT r.number, o.number AS entry, r.organization_id, r.reason, r.details, r.reported_on
         FROM problem_report AS r LEFT JOIN organization AS o ON o.id = r.organization_id
         WHERE r.guild_id = :guild_id AND r.number > :after
         ORDER BY r.number LIMIT 1
@@ -110,11 +119,16 @@ async def close_problem_report(
                 },
             )
         await tx.commit()
+    if rows:
+        await erase(db)
     return bool(rows)
 
 
-async def delete_old_problem_reports(db: Database, *, before: datetime) -> None:
+async def delete_old_problem_reports(db: Database, *, before: date) -> None:
     """Delete the reports of every server that nobody dealt with since `before`."""
-    await db.write(
-        "DELETE FROM problem_report WHERE reported_at < :before", {"before": before.isoformat()}
+    gone = await db.write(
+        "DELETE FROM problem_report WHERE reported_on < :before RETURNING number",
+        {"before": before.isoformat()},
     )
+    if gone:
+        await erase(db)

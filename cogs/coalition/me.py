@@ -88,8 +88,8 @@ class ForgetMe(Action, template=r"me:forget"):
     """Delete all that is kept about this person."""
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)  # before: the answer in the language they read
         await services_of(interaction).people.forget(interaction.user.id)
-        context = await context_of(interaction)
         await Answer.to(interaction).update(Notice(context.t("me.forgotten")))
 
 

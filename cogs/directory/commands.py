@@ -16,6 +16,7 @@ from cogs.directory.components import draw
 
 
 @app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 class Directory(
     commands.GroupCog,
     group_name=label("commands.directory.name"),

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.domain.organization import Hit
-from bot.i18n import t
+from bot.i18n import show_date, t
 from bot.presentation.screen import ACCENT, Notice, Screen
 from bot.presentation.text import fit, plain, web_address
 from bot.services.reports import WaitingReport
@@ -24,7 +24,7 @@ def review_screen(waiting: WaitingReport | None, language: str) -> Screen:
     said = t(
         "directory.reported",
         language,
-        when=discord.utils.format_dt(report.reported_at, "R"),
+        when=show_date(report.reported_on, language),
         reason=t(f"find.problem.{report.reason.value}", language),
     )
     lines = [f"## {t('directory.review_title', language)}", f"-# {left}", said]

@@ -12,7 +12,7 @@ from bot.domain.errors import BadInput
 from bot.domain.organization import ProblemReason
 from bot.i18n import t
 from bot.presentation.answer import Answer
-from bot.presentation.components import Action, Form
+from bot.presentation.components import Action, Form, limits_of
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Notice
 from bot.presentation.text import fit, visible
@@ -76,12 +76,21 @@ class ShareNow(Action, template=rf"find:post:{_NUMBER}"):
             guild_id=context.actor.guild_id,
         )
         # Not as an answer to the press: such a message carries who pressed, for all to read.
+        limits_of(interaction).sharing.check((interaction.guild_id, interaction.user.id))
         card = shared_card(entry, context.guild_language)
         try:
             await _channel_of(interaction).send(view=card)
         except (discord.Forbidden, discord.NotFound):
             raise BadInput("find.bot_cant_share_here") from None
         await Answer.to(interaction).update(Notice(context.t("find.shared")))
+
+
+class KeepPrivate(Action, template=r"find:keep"):
+    """Nothing is shared after all."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        await Answer.to(interaction).update(Notice(context.t("find.kept_private")))
 
 
 class Wrong(Action, template=rf"find:wrong:{_NUMBERS}"):
@@ -117,6 +126,7 @@ class ProblemForm(Form):
                 self.which.add_option(label=fit(visible(name), 100), value=str(number))
             self.add_item(ui.Label(text=t("find.report_which", language), component=self.which))
         self._only = known[0][0]
+        self._numbers = numbers
         self.reason: ui.RadioGroup[Any] = ui.RadioGroup(custom_id="reason")
         for reason in ProblemReason:
             self.reason.add_option(
@@ -152,6 +162,9 @@ class ProblemForm(Form):
         except ValueError:
             raise BadInput("find.report_needs_reason") from None
         number = int(self.which.value or self._only) if self.which else self._only
+        if number not in self._numbers:
+            raise BadInput("find.entry_gone")
+        limits_of(interaction).reporting.check((interaction.guild_id, interaction.user.id))
         await services_of(interaction).reports.report(
             context.actor, number, reason, self.words.value
         )
@@ -178,5 +191,5 @@ def _channel_of(interaction: discord.Interaction[Any]) -> discord.abc.Messageabl
     return channel
 
 
-ACTIONS: tuple[type[Action], ...] = (TurnPage, Hotlines, Share, ShareNow, Wrong)
+ACTIONS: tuple[type[Action], ...] = (TurnPage, Hotlines, Share, ShareNow, KeepPrivate, Wrong)
 FORMS: tuple[type[Form], ...] = (ProblemForm,)

@@ -9,7 +9,7 @@ from bot.presentation.context import Context
 from bot.presentation.screen import Screen
 from bot.presentation.text import plain
 from bot.services.directory import DirectoryService, FindResult
-from cogs.resources.page_code import PAGE_SIZE, Found, page_of
+from cogs.resources.page_code import PAGE_SIZE, Found, page_count, page_of
 from cogs.resources.render import Page, results_screen
 
 
@@ -53,7 +53,8 @@ async def later_page(
         hits=[Hit(entry, distance[entry.number]) for entry in entries],
         found=found,
         number=number,
-        heading=context.t("find.found", count=len(found)),
+        # Neither the words nor the place are known any more: only where we are.
+        heading=context.t("find.page", number=number + 1, total=page_count(len(found))),
         in_server=context.actor.guild_id is not None,
     )
     return results_screen(page, context.language)

@@ -147,7 +147,9 @@ def _opening(page: Page, language: str) -> str:
         first = page.number * PAGE_SIZE + 1
         last = first + len(page.hits) - 1
         lines.append(f"-# {t('find.range', language, first=first, last=last)}")
-    if page.hits and not any(hit.organization.languages for hit in page.hits):
+    if page.hotlines:
+        lines.append(t("find.hotlines_about", language))
+    elif page.hits and not any(hit.organization.languages for hit in page.hits):
         lines.append(f"-# {t('find.languages_unknown', language)}")
     if page.hint:
         lines.append(f"-# {page.hint}")
@@ -179,7 +181,11 @@ def share_question(organization: Organization, channel: str, language: str) -> S
     name = fit(plain(organization.name), _MAX_NAME)
     text = t("find.share_question", language, name=name, channel=channel)
     yes = _button("find.share_now", language, f"find:post:{organization.number}", primary=True)
-    body: Body = ui.Container(ui.TextDisplay(text), ui.ActionRow(yes), accent_color=ACCENT)
+    body: Body = ui.Container(
+        ui.TextDisplay(text),
+        ui.ActionRow(yes, _button("find.keep_private", language, "find:keep")),
+        accent_color=ACCENT,
+    )
     return Screen(body)
 
 

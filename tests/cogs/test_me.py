@@ -88,7 +88,7 @@ async def test_what_is_kept_is_shown_and_can_be_deleted_after_a_restart(world: W
     assert "- Your language: English" in seen.text
     assert "- Your time zone: America/Denver" in seen.text
     await world.restart()
-    gone = await world.press(ana, seen, "Delete this")
+    gone = await world.press(ana, seen, "Delete my data")
     assert "keeps nothing about you now" in gone.text
     assert NOTHING in (await world.slash(ana, "me")).text
 
@@ -97,7 +97,7 @@ async def test_deleting_twice_does_no_harm(world: World) -> None:
     ana = world.member("Ana")
     screen = await world.slash(ana, "me", time_zone="America/Denver")
     await world.app.services.people.forget(ana.id)
-    assert "keeps nothing" in (await world.press(ana, screen, "Delete this")).text
+    assert "keeps nothing" in (await world.press(ana, screen, "Delete my data")).text
 
 
 async def test_one_persons_choices_are_not_anothers(world: World) -> None:

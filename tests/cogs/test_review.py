@@ -38,7 +38,7 @@ async def test_an_editor_deals_with_reports_one_at_a_time_also_after_a_restart(
     await world.restart()
     later = await world.press(beatriz, first, "Later")
     assert "second report" in later.text
-    again = await world.press(beatriz, later, "Dealt with")
+    again = await world.press(beatriz, later, "Done")
     assert "first" in again.text
     assert "1 waiting" in again.text
     done = await world.press(beatriz, again, "It is right: checked today")
@@ -60,6 +60,6 @@ async def test_two_editors_with_the_same_report_only_one_deals_with_it(world: Wo
     bruno = world.admin("Bruno")
     one = await world.slash(alba, "directory review")
     other = await world.slash(bruno, "directory review")
-    await world.press(alba, one, "Dealt with")
-    late = await world.press(bruno, other, "Dealt with")
+    await world.press(alba, one, "Done")
+    late = await world.press(bruno, other, "Done")
     assert "already" in late.text

@@ -45,7 +45,7 @@ async def fill_the_disk(world: World) -> Callable[[], Awaitable[None]]:
         ("guild", "guild_id, time_zone", ":n, :text"),
         ("guild_channel", "guild_id, purpose, channel_id", ":n, :text, 1"),
         ("guild_role", "guild_id, capability, role_id", ":n, :text, 1"),
-        ("problem_report", "guild_id, organization_id, reason, details, reported_at",
+        ("problem_report", "guild_id, organization_id, reason, details, reported_on",
          ":n, 'x', 'closed', :text, 'x'"),
     ):  # fmt: skip
         for length in (len(big), 100, 1):

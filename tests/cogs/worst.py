@@ -167,7 +167,7 @@ def review_screens(language: str, text: str) -> Iterator[Screen]:
                 organization_id=entry.id,
                 reason=reason,
                 details=(text * 1000)[:1000],
-                reported_at=NOW,
+                reported_on=NOW.date(),
             )
             yield review_screen(WaitingReport(report, entry, waiting), language)
             yield review_screen(WaitingReport(report, None, waiting), language)

@@ -66,7 +66,7 @@ def test_a_word_means_one_thing_whatever_its_accents_and_case() -> None:
         ("visit", "detention_visits"),
         ("detencion", "detention"),
         ("hotline", "hotline"),
-        ("línea", "hotline"),
+        ("línea de ayuda", "hotline"),
         ("ciudadania", "citizenship"),
         ("fianza", "bond"),
         ("niños", "children"),

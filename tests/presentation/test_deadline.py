@@ -230,8 +230,8 @@ async def test_the_menu_and_button_of_me_defer_in_time(world: World, slowly: Slo
     await slowly.act(lambda: world.choose(ana, screen, "me:language", "es"))
     spanish = Seen(screen.result, screen.message)
     assert "Su idioma: Español" in spanish.text
-    await slowly.act(lambda: world.press(ana, spanish, "Borrar esto"))
-    assert "keeps nothing about you now" in Seen(screen.result, screen.message).text
+    await slowly.act(lambda: world.press(ana, spanish, "Borrar mis datos"))
+    assert "ya no guarda nada sobre usted" in Seen(screen.result, screen.message).text
 
 
 async def test_a_quick_answer_is_never_deferred(world: World) -> None:

@@ -96,7 +96,7 @@ async def test_a_bug_behind_a_menu_shows_a_code_in_the_persons_language(
     monkeypatch.setattr(world.app.services.people, "choose_language", break_with(telling(rosa)))
     seen = await world.choose(rosa, screen, "me:language", "en")
     assert_told(seen, logged, "Xochitl", rosa.id)
-    assert "Algo falló de nuestro lado" in seen.text
+    assert "Algo falló, y no fue por usted" in seen.text
 
 
 async def test_a_bug_behind_a_form_shows_a_code(

@@ -19,7 +19,7 @@ from bot.bundled import bundled_path
 from bot.clock import FixedClock
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.organization import Hit
-from bot.domain.search import Concept
+from bot.domain.search import Concept, fold, parse_query
 from bot.i18n import languages
 from bot.services.directory import DirectoryService, FindRequest, FindResult
 from bot.services.services import Services
@@ -91,7 +91,7 @@ async def test_an_entry_that_is_gone_is_refused(directory: DirectoryService) -> 
     assert await directory.get([], language="en", guild_id=None) == []
 
 
-@pytest.mark.parametrize("where", ["00000", "99999", "Atlantis", "123", "?", "Bostn", "x" * 4000])
+@pytest.mark.parametrize("where", ["00000", "99999", "Atlantis", "123", "?", "Tijuana", "x" * 4000])
 async def test_a_place_that_is_not_known_is_said_and_the_search_goes_on(
     directory: DirectoryService, where: str
 ) -> None:
@@ -100,6 +100,60 @@ async def test_a_place_that_is_not_known_is_said_and_the_search_goes_on(
     assert result.place is None
     assert ids(result) == ids(await find(directory, "lawyer"))
     assert where not in str([notice.params for notice in result.notices])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Bostn", "Boston, MA"), ("Chicgo", "Chicago, IL"), ("en Boston", None)]
+)
+async def test_a_slip_in_a_place_is_mended_and_said(
+    directory: DirectoryService, typed: str, meant: str | None
+) -> None:
+    result = await find(directory, "lawyer", typed)
+    assert result.place is not None
+    assert result.place.label == (meant or "Boston, MA")
+    assert ("places.did_you_mean" in said(result)) == (meant is not None)
+
+
+@pytest.mark.parametrize("here", ["near me", "me", "cerca de mí", "aquí"])
+async def test_the_bot_says_that_it_does_not_know_where_somebody_is(
+    directory: DirectoryService, here: str
+) -> None:
+    result = await find(directory, "lawyer", here)
+    assert said(result) == ["places.near_me"]
+    assert result.hits
+
+
+@pytest.mark.parametrize(
+    ("typed", "where", "first"),
+    [
+        ("mi hermano fue detenido", "San Antonio", "refugee-and-immigrant-center-for-education"),
+        ("se llevaron a mi esposo", "Houston", "refugee-and-immigrant-center-for-education"),
+        ("abogado", "Houston", "refugee-and-immigrant-center-for-education"),
+        ("redada", "", "nnirr-hotline-list"),
+        ("la migra", "", "nnirr-hotline-list"),
+        ("ICE is at my door", "", "nnirr-hotline-list"),
+        ("hotline", "", "nnirr-hotline-list"),
+        ("father detained", "", "immigration-advocates-network"),
+        ("where is my brother being held", "", "immigration-advocates-network"),
+        ("quiero ser voluntaria", "Los Ángeles", "mexican-american-opportunity-foundation"),
+        ("lawyer in Boston", "", "project-citizenship"),
+        ("abogado 02118", "", "project-citizenship"),
+    ],
+)
+async def test_what_people_write_in_need_leads_to_help_first(
+    directory: DirectoryService, typed: str, where: str, first: str
+) -> None:
+    assert ids(await find(directory, typed, where or None))[0].startswith(first)
+
+
+@pytest.mark.parametrize(
+    "word", ["hermano", "esposo", "father", "took", "scared", "llegó", "lost", "perdido", "inglés"]
+)
+async def test_a_plain_word_is_not_taken_for_another(
+    directory: DirectoryService, word: str
+) -> None:
+    query = parse_query(word, directory._synonyms, directory._index.spelling.correct)
+    assert [c.words for c in query.concepts] == [(fold(word),)]
 
 
 # --- nobody leaves with nothing -------------------------------------------------------------

@@ -49,7 +49,7 @@ def test_one_slip_of_the_finger_is_forgiven(word: str, data: st.DataObject) -> N
             ]
         )
     )
-    assume(len(slip) >= 4)
+    assume(len(slip) >= 5)
     meant = SPELLING.correct(slip)
     # A slip may happen to be the beginning of a known word: then it stays.
     assert meant == word or SPELLING.knows(slip)

@@ -66,7 +66,7 @@ async def test_delete_leaves_no_row_of_the_person_in_any_table(world: World) -> 
     await world.slash(ana, "me", time_zone=ZONE)
     seen = await world.choose(ana, await world.slash(ana, "me"), "me:language", "en")
     assert await tables_with(world.app.db, ana.id) == {"person"}
-    await world.press(ana, seen, "Delete this")
+    await world.press(ana, seen, "Delete my data")
     assert await tables_with(world.app.db, ana.id) == set()
     assert await tables_with(world.app.db, ben.id) == {"person"}
     await world.restart()
@@ -81,6 +81,6 @@ async def test_what_was_deleted_is_not_left_in_the_file_either(
     await world.restart()  # the write-ahead log is now part of the file
     kept = stands_in(database_path, ZONE)
     assert kept == (world.settings.database_key is None)
-    await world.press(ana, seen, "Delete this")
+    await world.press(ana, seen, "Delete my data")
     await world.restart()
     assert not stands_in(database_path, ZONE)

@@ -51,7 +51,7 @@ CREATE TABLE problem_report (
     organization_id TEXT NOT NULL,
     reason TEXT NOT NULL,
     details TEXT NOT NULL DEFAULT '',
-    reported_at TEXT NOT NULL
+    reported_on TEXT NOT NULL              -- a day, not a moment: a moment would point to somebody
 ) STRICT;
 
-CREATE INDEX problem_report_by_guild ON problem_report (guild_id, reported_at);
+CREATE INDEX problem_report_by_guild ON problem_report (guild_id, reported_on);
