@@ -101,3 +101,13 @@ async def test_only_commands_for_everybody_work_in_direct_messages(
         [sync] = fake.traffic.to(SYNC)
     there = {c["name"]: c.get("dm_permission", True) for c in sync.json}
     assert {name for name, direct in there.items() if direct} == {"find", "help", "me"}
+
+
+async def test_commands_are_only_where_the_bot_itself_is(world: World) -> None:
+    """Never installed to a person alone: in a server without the bot nothing could be deleted."""
+    tree = world.app.bot.tree
+    told = {command.name: command.to_dict(tree) for command in tree.get_commands()}
+    assert {tuple(each["integration_types"]) for each in told.values()} == {(0,)}
+    assert told["setup"]["contexts"] == [0]
+    assert told["directory"]["contexts"] == [0]
+    assert told["find"]["contexts"] == [0, 1]
