@@ -28,10 +28,10 @@ def first_page(result: FindResult, context: Context) -> Screen:
 
 
 def hotlines_page(hits: Sequence[Hit], context: Context) -> Screen:
-    """Whom to call in danger, all on one page."""
+    """Whom to call in danger."""
     page = Page(
         hits=hits[:PAGE_SIZE],
-        found=[(hit.organization.number, None) for hit in hits[:PAGE_SIZE]],
+        found=[(hit.organization.number, None) for hit in hits],
         number=0,
         heading=context.t("find.hotlines"),
         in_server=context.actor.guild_id is not None,
