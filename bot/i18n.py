@@ -104,6 +104,7 @@ def _to_try(language: str) -> tuple[str, ...]:
     return (language if language in languages() else SOURCE_LANGUAGE, SOURCE_LANGUAGE)
 
 
+@cache
 def best_language(*wishes: str | None) -> str:
     """The first of `wishes` that we speak (`es-419` and `es-ES` are `es`), else the source."""
     for wish in wishes:
