@@ -52,7 +52,12 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     "bot/web/metrics.py": ("Interactions by", "Seconds from", "Servers the"),
     "bot/demo/cast.py": ("Coalition Demo", "Coalition Bot"),  # names
     # What the people of the tour type.
-    "bot/demo/story.py": ("They moved two doors", "piano tuner", "lawyer near me"),
+    "bot/demo/story.py": (
+        "directory review",
+        "They moved two doors",
+        "piano tuner",
+        "lawyer near me",
+    ),
 }
 
 #: Keywords of Discord's parts and of click that people read.

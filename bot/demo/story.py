@@ -86,6 +86,8 @@ STORY: tuple[Step, ...] = (
     Step("report-refused", "june", "find-help", Fill(_WRONG)),
     Step("report-again", "june", "find-help", Press("mend:*")),
     Step("report-sent", "june", "find-help", Fill(_MENDED)),
+    Step("review", "teo", "moderators", Command("directory review")),
+    Step("review-done", "teo", "moderators", Press("review:right:*")),
     Step("hotlines", "june", "find-help", Press("find:hotlines")),
     Step("old-name", "noor", "find-help", Command("find", {"what": "CIVIC"})),
     Step("typo", "noor", "find-help", Command("find", {"what": "lawer", "where": "02118"})),

@@ -67,17 +67,17 @@ class Answer:
                 return  # too late, or Discord is down: the answer itself will say so
             self._thinking = not pressed
 
-    async def show(self, view: ui.LayoutView, *, ephemeral: bool = True) -> None:
-        """Show a new message, private unless said otherwise."""
+    async def show(self, view: ui.LayoutView) -> None:
+        """Show a new message to the person who asked, and to nobody else."""
         self.stop_timer()
         async with self._lock:
             if not self._interaction.response.is_done():
-                await self._interaction.response.send_message(view=view, ephemeral=ephemeral)
-            elif self._thinking and ephemeral:
+                await self._interaction.response.send_message(view=view, ephemeral=True)
+            elif self._thinking:
                 self._thinking = False
                 await self._interaction.edit_original_response(view=view)
             else:
-                await self._interaction.followup.send(view=view, ephemeral=ephemeral)
+                await self._interaction.followup.send(view=view, ephemeral=True)
 
     async def update(self, view: ui.LayoutView) -> None:
         """Change the message whose button was pressed."""

@@ -11,7 +11,8 @@ from bot.domain.organization import Scope
 from bot.domain.search import Synonyms, synonyms_from_data
 from bot.storage.database import Database
 from bot.storage.meta import get_meta, set_meta
-from bot.storage.organizations import Draft, replace_organizations
+from bot.storage.organization_draft import Draft
+from bot.storage.organizations import replace_organizations
 
 #: Raise it when the index is built otherwise, so that databases made before are built anew.
 _INDEX_VERSION = 1

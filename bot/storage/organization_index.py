@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.organization import Scope
+from bot.domain.ranking import NEAR_KM
 from bot.domain.search import MIN_PREFIX, Concept
+from bot.storage.organization_draft import Draft
 
 #: So many matches of one expression are scored, the oldest entries first.
 CAP: Final = 1000
@@ -25,29 +27,8 @@ _NEAR_CAP: Final = 5000
 _WEIGHTS: Final = "10.0, 8.0, 1.0, 20.0, 10.0, 1.0, 0.0"
 #: Half of it (some 160 km and more) must cover what counts as near (domain/ranking.py).
 _CELL_DEGREES: Final = 4
-#: A statewide entry has no coordinates: among near ones it counts as if so far away.
-_STATEWIDE_KM: Final = 160
 _DEGREES_PER_KM: Final = 1 / 111.2
 _FAR: Final = "xfar"
-
-
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """What of an entry goes into the index besides its texts.
-
-    `need_groups`, `name_groups` and `text_groups` are synonym groups by where they come from.
-    """
-
-    kind: str
-    scope: Scope
-    states: tuple[str, ...]
-    lat: float | None
-    lon: float | None
-    languages: tuple[str, ...]
-    needs: tuple[str, ...]
-    need_groups: frozenset[int]
-    name_groups: frozenset[int]
-    text_groups: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +89,7 @@ def _cells_around(lat: float, lon: float) -> set[tuple[int, int]]:
     return {_cell(lat + a * half, lon + b * half) for a in (-1, 1) for b in (-1, 1)}
 
 
-def index_words(entry: IndexEntry) -> dict[str, str]:
+def index_words(entry: Draft) -> dict[str, str]:
     """The made-up words of an entry by column: needs, named, tags, area."""
     groups = [" ".join(map(_group_word, sorted(g))) for g in (entry.name_groups, entry.text_groups)]
     needs = [*map(_need_word, entry.needs), *map(_group_word, sorted(entry.need_groups))]
@@ -121,7 +102,7 @@ def index_words(entry: IndexEntry) -> dict[str, str]:
     }
 
 
-def _area_words(entry: IndexEntry) -> Iterator[str]:
+def _area_words(entry: Draft) -> Iterator[str]:
     yield from map(_state_word, entry.states)
     if entry.lat is not None and entry.lon is not None:
         yield _cell_word(*_cell(entry.lat, entry.lon))
@@ -230,7 +211,8 @@ def statement_for(criteria: Criteria) -> tuple[str, Mapping[str, object]]:
         "lat": criteria.lat,
         "lon": criteria.lon,
         "squeeze": math.cos(math.radians(criteria.lat or 0.0)) ** 2,
-        "statewide": (_STATEWIDE_KM * _DEGREES_PER_KM) ** 2,
+        # A statewide entry has no coordinates: it counts as if just still near.
+        "statewide": (NEAR_KM * _DEGREES_PER_KM) ** 2,
         "near_cap": _NEAR_CAP,
         "cap": CAP,
         "limit": criteria.limit,

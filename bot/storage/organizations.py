@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.domain.organization import Organization, Scope
 from bot.storage.database import Database, Row, Transaction
+from bot.storage.organization_draft import Draft
 from bot.storage.organization_index import (
     ANYWHERE,
     NEAR,
     Criteria,
-    IndexEntry,
     index_words,
     named_statement,
     need_match,
@@ -32,31 +31,6 @@ _TABLES = """
     LEFT JOIN organization_text AS t ON t.number = o.number AND t.language = :language
     LEFT JOIN assurance AS a ON a.organization_id = o.id AND a.guild_id = :guild_id
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An organization to be written, with all its texts; `what` and `names` map a language to a
-    text."""
-
-    id: str
-    name: str
-    kind: str
-    scope: Scope
-    states: tuple[str, ...]
-    city: str | None
-    lat: float | None
-    lon: float | None
-    website: str | None
-    through: str | None
-    languages: tuple[str, ...]
-    aliases: tuple[str, ...]
-    what: Mapping[str, str]
-    names: Mapping[str, str]
-    needs: tuple[str, ...]
-    need_groups: frozenset[int]
-    name_groups: frozenset[int]
-    text_groups: frozenset[int]
 
 
 # --- reading --------------------------------------------------------------------------------
@@ -253,18 +227,5 @@ def _index_row(draft: Draft, number: int) -> dict[str, object]:
         "name": draft.name,
         "aliases": "\n".join([*draft.names.values(), *draft.aliases]),
         "what": "\n".join([*draft.what.values(), draft.city or ""]),
-        **index_words(
-            IndexEntry(
-                kind=draft.kind,
-                scope=draft.scope,
-                states=draft.states,
-                lat=draft.lat,
-                lon=draft.lon,
-                languages=draft.languages,
-                needs=draft.needs,
-                need_groups=draft.need_groups,
-                name_groups=draft.name_groups,
-                text_groups=draft.text_groups,
-            )
-        ),
+        **index_words(draft),
     }
