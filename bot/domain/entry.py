@@ -167,6 +167,6 @@ class Entry:
     @property
     def points(self) -> tuple[tuple[float, float], ...]:
         """Where it is, as (lat, lon): its own point and those of its locations, each once."""
-        found = {(self.lat, self.lon): None} if self.lat is not None else {}
-        found.update(dict.fromkeys((place.lat, place.lon) for place in self.locations))
-        return tuple((lat, lon) for lat, lon in found if lat is not None and lon is not None)
+        spots = [(self.lat, self.lon), *((place.lat, place.lon) for place in self.locations)]
+        known = ((lat, lon) for lat, lon in spots if lat is not None and lon is not None)
+        return tuple(dict.fromkeys(known))
