@@ -174,7 +174,7 @@ def test_keys_docstrings_and_marks_are_not_caught() -> None:
 log.info("command_failed", used=x)
 x = t("find.no_results", language)
 body.add_item(ui.TextDisplay(f"## {t('help.title', language)}\\n{x}"))
-ui.Button(label=t("find.website", language), custom_id="find:page:1")
+ui.Button(label=t("find.website", language), custom_id="find:at:1")
 y = cast("Mapping[str, str]", z)
 '''
     code = code_of({"cogs/x/a.py": source})

@@ -75,10 +75,10 @@ async def _find(request: FindRequest, language: str) -> tuple[FindResult | None,
         )
         async with open_services(settings, SystemClock()) as (_, services):
             directory: DirectoryService = services.directory
-            if request.kind is not None and request.kind not in directory.kinds:
-                return None, directory.kinds
-            result = await directory.find(request, language=language, guild_id=None)
-            return result, directory.kinds
+            kinds = await directory.kinds(None)
+            if request.kind is not None and request.kind not in kinds:
+                return None, kinds
+            return await directory.find(request, language=language, guild_id=None), kinds
 
 
 def as_object(hit: Hit) -> dict[str, Any]:

@@ -7,7 +7,7 @@ its services and its locations. What a search result shows of it is `Organizatio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -170,3 +170,34 @@ class Entry:
         spots = [(self.lat, self.lon), *((place.lat, place.lon) for place in self.locations)]
         known = ((lat, lon) for lat, lon in spots if lat is not None and lon is not None)
         return tuple(dict.fromkeys(known))
+
+
+def for_members(entry: Entry) -> Entry:
+    """The entry without the numbers that no editor has called; itself where it has none such."""
+    holders = [entry, *entry.locations, *entry.services]
+    if all(phone.verified for holder in holders for phone in holder.phones):
+        return entry
+    return replace(
+        entry,
+        phones=_called(entry.phones),
+        locations=tuple(replace(each, phones=_called(each.phones)) for each in entry.locations),
+        services=tuple(replace(each, phones=_called(each.phones)) for each in entry.services),
+    )
+
+
+def all_called(entry: Entry) -> Entry:
+    """The entry with every number marked as called by an editor."""
+    return replace(
+        entry,
+        phones=_checked(entry.phones),
+        locations=tuple(replace(each, phones=_checked(each.phones)) for each in entry.locations),
+        services=tuple(replace(each, phones=_checked(each.phones)) for each in entry.services),
+    )
+
+
+def _called(phones: tuple[Phone, ...]) -> tuple[Phone, ...]:
+    return tuple(phone for phone in phones if phone.verified)
+
+
+def _checked(phones: tuple[Phone, ...]) -> tuple[Phone, ...]:
+    return tuple(replace(phone, verified=True) for phone in phones)

@@ -75,7 +75,7 @@ def _plain(value: Any) -> Any:
 def _made(of: type[Any], given: Any) -> Any:
     """An `of` from its JSON object. Fields of a later version are passed over."""
     if not isinstance(given, dict):
-        raise TypeError("not an object")
+        raise TypeError(of.__name__)
     known = _defaults(of)
     given = cast("dict[str, Any]", given)
     return of(**{name: _field(of, name, held) for name, held in given.items() if name in known})

@@ -21,10 +21,12 @@ class Organization(NamedTuple):
     """One entry. A named tuple: a search makes many, and they are hashed to be remembered.
 
     `number` is the database's own short id, `id` the stable public one. `states` are two-letter
-    codes, the home state first. `languages` are ISO 639 codes, empty when nobody knows. `what` is
-    in the language that was asked for. `through` names whose website it is where the entry
-    has none of its own. `assured_on` is the day this server's moderators last
-    checked it, None if they never did.
+    codes, the home state first. `points` are where it is, as (lat, lon), one or several.
+    `languages` are ISO 639 codes, empty when nobody knows. `what` is in the language that was
+    asked for. `through` names whose website it is where the entry has none of its own.
+    `assured_on` is the day this server's moderators last checked it, None if they never did.
+    `card` is the entry as members may see it, as JSON, where a card shows more of it than stands
+    here (phones, hours, an alert); otherwise empty.
     """
 
     number: int
@@ -34,13 +36,13 @@ class Organization(NamedTuple):
     scope: Scope
     states: tuple[str, ...]
     city: str | None
-    lat: float | None
-    lon: float | None
+    points: tuple[tuple[float, float], ...]
     website: str | None
     through: str | None
     what: str
     languages: tuple[str, ...]
     assured_on: date | None
+    card: str = ""
 
 
 class Hit(NamedTuple):

@@ -39,15 +39,15 @@ _EVERYWHERE = {
 
 
 def how_far(organization: Organization, place: Place | None) -> float | None:
-    """Kilometres from the place to the organization, None where either has no coordinates.
+    """Kilometres from the place to the nearest point of the organization, None where either has no
+    coordinates.
 
     A whole state is no point to measure from.
     """
     if place is None or place.kind == "state" or place.lat is None or place.lon is None:
         return None
-    if organization.lat is None or organization.lon is None:
-        return None
-    return distance_km(place.lat, place.lon, organization.lat, organization.lon)
+    far = (distance_km(place.lat, place.lon, lat, lon) for lat, lon in organization.points)
+    return min(far, default=None)
 
 
 def tier(organization: Organization, place: Place, distance: float | None) -> Tier:

@@ -7,15 +7,16 @@ import json
 from typing import Any
 
 from bot.bundled import bundled_path
+from bot.domain.entry import Entry, Phone
 from bot.domain.organization import Scope
 from bot.domain.search import Synonyms, synonyms_from_data
+from bot.services.drafting import draft_of
 from bot.storage.database import Database
 from bot.storage.meta import get_meta, set_meta
-from bot.storage.organization_draft import Draft
-from bot.storage.organizations import replace_organizations
+from bot.storage.organization_rows import replace_bundled
 
 #: Raise it when the index is built otherwise, so that databases made before are built anew.
-_INDEX_VERSION = 1
+_INDEX_VERSION = 2
 _META_KEY = "directory_hash"
 
 
@@ -29,33 +30,30 @@ def directory_date() -> str:
     return str(json.loads(bundled_path("directory.json").read_bytes())["date"])
 
 
-def draft_of(entry: dict[str, Any], synonyms: Synonyms) -> Draft:
-    """One entry of `data/directory.json` (its shape: `data/README.md`) as it is written.
+def entry_of(given: dict[str, Any]) -> Entry:
+    """One entry of `data/directory.json` (its shape: `data/README.md`).
 
-    A phone marked unverified is left in the file: the database never sees it.
+    A phone of an old list is marked as unverified: only editors see it.
     """
-    states = [entry["state"], *entry.get("also", [])] if entry.get("state") else []
-    named = "\n".join([entry["name"], entry.get("name_es") or "", *entry["aliases"]])
-    text = "\n".join([named, *entry["what"].values(), entry["kind"]])
-    return Draft(
-        id=entry["id"],
-        name=entry["name"],
-        kind=entry["kind"],
-        scope=Scope(entry["scope"]),
-        states=tuple(states),
-        city=entry.get("city"),
-        lat=entry.get("lat"),
-        lon=entry.get("lon"),
-        website=entry.get("website"),
-        through=entry.get("website_of"),
-        languages=tuple(entry.get("languages", [])),
-        aliases=tuple(entry["aliases"]),
-        what=entry["what"],
-        names={"es": entry["name_es"]} if entry.get("name_es") else {},
-        needs=tuple(entry["needs"]),
-        need_groups=frozenset(synonyms.groups_of(entry["needs"])),
-        name_groups=frozenset(synonyms.groups_in(named)),
-        text_groups=frozenset(synonyms.groups_in(text)),
+    phone = given.get("phone_unverified")
+    return Entry(
+        id=given["id"],
+        name=given["name"],
+        kind=given["kind"],
+        scope=Scope(given["scope"]),
+        states=tuple([given["state"], *given.get("also", [])] if given.get("state") else []),
+        city=given.get("city"),
+        lat=given.get("lat"),
+        lon=given.get("lon"),
+        website=given.get("website"),
+        through=given.get("website_of"),
+        languages=tuple(given.get("languages", [])),
+        aliases=tuple(given["aliases"]),
+        what=given["what"],
+        names={"es": given["name_es"]} if given.get("name_es") else {},
+        needs=tuple(given["needs"]),
+        phones=(Phone(phone["number"], verified=False),) if phone else (),
+        source=given.get("source", ""),
     )
 
 
@@ -68,7 +66,7 @@ async def load_bundled_directory(db: Database, synonyms: Synonyms) -> bool:
         return False
     entries: list[dict[str, Any]] = json.loads(directory)["entries"]
     async with db.transaction() as tx:
-        await replace_organizations(tx, (draft_of(entry, synonyms) for entry in entries))
+        await replace_bundled(tx, (draft_of(entry_of(entry), synonyms) for entry in entries))
         await set_meta(tx, _META_KEY, digest)
         await tx.commit()
     return True

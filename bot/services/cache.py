@@ -39,6 +39,11 @@ class Recent(Generic[K, V]):
         self._changes += 1
         self._values.pop(key, None)
 
+    def forget_all(self) -> None:
+        """As `forget`, for every key."""
+        self._changes += 1
+        self._values.clear()
+
     def _put(self, key: K, value: V) -> None:
         self._values[key] = value
         self._values.move_to_end(key)

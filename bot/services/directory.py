@@ -6,7 +6,6 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from typing import TypedDict
 
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.organization import Hit, Organization
@@ -14,16 +13,10 @@ from bot.domain.places import Place, Places
 from bot.domain.ranking import rank, rank_helpers
 from bot.domain.search import Query, Synonyms, fold, parse_query
 from bot.services.bundled_directory import load_bundled_directory
-from bot.services.directory_index import DirectoryIndex
+from bot.services.directory_names import DirectoryNames, Names
 from bot.storage.database import Database
-from bot.storage.organization_index import CAP, Criteria
-from bot.storage.organizations import (
-    get_organizations,
-    list_by_need,
-    list_names,
-    list_words,
-    search_organizations,
-)
+from bot.storage.organization_index import CAP, Audience, Criteria
+from bot.storage.organizations import get_organizations, list_by_need, search_organizations
 
 #: Longer than this is a letter, not a search; its first words are used.
 MAX_QUERY = 200
@@ -69,25 +62,27 @@ class FindResult:
     fallback: bool = False
 
 
-class Audience(TypedDict):
-    """For whom entries are read: their language, and their server (for "checked on")."""
-
-    language: str
-    guild_id: int | None
-
-
-def _criteria(query: Query, request: FindRequest, place: Place | None, *, large: bool) -> Criteria:
+def _criteria(query: Query, request: FindRequest, place: Place | None, reader: _Reader) -> Criteria:
     point = place if place is not None and place.kind != "state" else None
     return Criteria(
         concepts=query.concepts,
+        audience=reader.audience,
         kind=request.kind,
         speaks=request.speaks,
         state=place.state if place else None,
         lat=point.lat if point else None,
         lon=point.lon if point else None,
         limit=request.limit,
-        large=large,
+        large=reader.names.count > CAP,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """For whom entries are read, and the names that their server's directory has."""
+
+    audience: Audience
+    names: Names
 
 
 class DirectoryService:
@@ -107,7 +102,7 @@ class DirectoryService:
         self._db = db
         self._synonyms = synonyms
         self._places = places
-        self._index = DirectoryIndex((), (), synonyms)
+        self.names = DirectoryNames(db, synonyms)
 
     async def prepare(self) -> None:
         """Load the bundled directory if it changed, then what is kept in memory of it."""
@@ -115,10 +110,12 @@ class DirectoryService:
         await self.refresh()
 
     async def refresh(self) -> None:
-        """Read the names and words again, after the directory changed."""
-        self._index = DirectoryIndex(
-            await list_names(self._db), await list_words(self._db), self._synonyms
-        )
+        """Read the names and words again, after much of the directory changed."""
+        await self.names.refresh()
+
+    async def _reader(self, language: str, guild_id: int | None) -> _Reader:
+        names = await self.names.of(guild_id)
+        return _Reader(Audience(language, guild_id), names)
 
     # --- finding ------------------------------------------------------------------------
 
@@ -132,7 +129,8 @@ class DirectoryService:
         Raises:
             BadInput: a kind that no entry has.
         """
-        if request.kind is not None and request.kind not in self._index.kinds:
+        reader = await self._reader(language, guild_id)
+        if request.kind is not None and request.kind not in reader.names.kinds:
             raise BadInput("find.unknown_kind")
         request = await self._place_in_words(request)
         notices: list[BadInput] = []
@@ -140,30 +138,28 @@ class DirectoryService:
         query = self._query(request.what, notices)
         found: list[Organization] = []
         if not query.empty:
-            audience = Audience(language=language, guild_id=guild_id)
-            found = await self._search(query, request, place, audience, notices)
-        named = self._index.named(request.what)
+            found = await self._search(query, request, place, reader, notices)
+        named = reader.names.named(request.what)
         hits = tuple(rank(found, place, named)[: request.limit])
         if hits:
             return FindResult(hits, place, tuple(notices))
         if not query.empty:
             notices.append(BadInput("find.no_results"))
-        helpers = await self._everywhere(FALLBACK_NEEDS, request.limit, language, guild_id)
+        helpers = await self._everywhere(FALLBACK_NEEDS, request.limit, reader.audience)
         return FindResult(helpers, place, tuple(notices), True)
 
     async def hotlines(self, *, language: str, guild_id: int | None) -> tuple[Hit, ...]:
         """Whom to call in danger, wherever one is."""
-        return await self._everywhere(("hotline",), 15, language, guild_id)
+        reader = await self._reader(language, guild_id)
+        return await self._everywhere(("hotline",), 15, reader.audience)
 
     async def _everywhere(
-        self, needs: Sequence[str], limit: int, language: str, guild_id: int | None
+        self, needs: Sequence[str], limit: int, audience: Audience
     ) -> tuple[Hit, ...]:
         """Who helps wherever one is: those for the first need first, each door once."""
         found: dict[object, Hit] = {}
         for need in needs:
-            entries = await list_by_need(
-                self._db, need, language=language, guild_id=guild_id, limit=_HELPERS
-            )
+            entries = await list_by_need(self._db, need, audience=audience, limit=_HELPERS)
             for hit in rank_helpers(entries):
                 door = hit.organization.website or hit.organization.number
                 found.setdefault(door, hit)
@@ -208,7 +204,7 @@ class DirectoryService:
         return place if label == place.label else replace(place, label=label)
 
     def _query(self, what: str, notices: list[BadInput]) -> Query:
-        query = parse_query(what[:MAX_QUERY], self._synonyms, self._index.spelling.correct)
+        query = parse_query(what[:MAX_QUERY], self._synonyms, self.names.spelling.correct)
         if query.empty:
             notices.append(BadInput("find.nothing_to_search"))
         elif query.shortened or len(what) > MAX_QUERY:
@@ -220,28 +216,26 @@ class DirectoryService:
         query: Query,
         request: FindRequest,
         place: Place | None,
-        audience: Audience,
+        reader: _Reader,
         notices: list[BadInput],
     ) -> list[Organization]:
         """All the words near the place, else all the words anywhere, else some of them."""
-        large = len(self._index.names) > CAP
-        criteria = _criteria(query, request, place, large=large)
-        found = await search_organizations(self._db, criteria, **audience)
+        criteria = _criteria(query, request, place, reader)
+        found = await search_organizations(self._db, criteria)
         if place is not None:
-            found = await self._with_named(found, request, audience)
-        wider = await self._without_narrowing(found, query, criteria, audience)
+            found = await self._with_named(found, request, reader)
+        wider = await self._without_narrowing(found, query, criteria)
         if wider and not found:
             notices.append(BadInput("find.some_words"))
         found += wider
         if place is not None and not found:
-            found = await search_organizations(
-                self._db, replace(criteria, state=None, lat=None, lon=None), **audience
-            )
+            anywhere = replace(criteria, state=None, lat=None, lon=None)
+            found = await search_organizations(self._db, anywhere)
             if found:
                 notices.append(BadInput("find.only_elsewhere"))
         if not found and len(query.concepts) > 1:
             some = replace(criteria, match_all=False)
-            found = await search_organizations(self._db, some, **audience)
+            found = await search_organizations(self._db, some)
             if found:
                 notices.append(BadInput("find.some_words"))
         return found
@@ -251,24 +245,23 @@ class DirectoryService:
         found: Sequence[Organization],
         query: Query,
         criteria: Criteria,
-        audience: Audience,
     ) -> list[Organization]:
         """Who else meets the need, where a word like `free` left nearly nobody."""
         needs = [c for c in query.concepts if self._synonyms.means_need(c.group)]
         if len(found) >= _FEW or not needs or len(needs) == len(query.concepts):
             return []
         known = {organization.number for organization in found}
-        wider = await search_organizations(self._db, replace(criteria, concepts=needs), **audience)
+        wider = await search_organizations(self._db, replace(criteria, concepts=needs))
         return [organization for organization in wider if organization.number not in known]
 
     async def _with_named(
-        self, found: list[Organization], request: FindRequest, audience: Audience
+        self, found: list[Organization], request: FindRequest, reader: _Reader
     ) -> list[Organization]:
         """Whoever was called by their whole name is found, however far away they are."""
-        missing = self._index.named(request.what).difference(o.number for o in found)
+        missing = reader.names.named(request.what).difference(o.number for o in found)
         if not missing:
             return found
-        named = await get_organizations(self._db, sorted(missing), **audience)
+        named = await get_organizations(self._db, sorted(missing), audience=reader.audience)
         return [o for o in named if request.kind in (None, o.kind)] + found
 
     async def get(
@@ -277,7 +270,8 @@ class DirectoryService:
         """The entries with these numbers, in that order, without those that are gone."""
         if not numbers:
             return []
-        return await get_organizations(self._db, numbers, language=language, guild_id=guild_id)
+        reader = await self._reader(language, guild_id)
+        return await get_organizations(self._db, numbers, audience=reader.audience)
 
     async def get_one(self, number: int, *, language: str, guild_id: int | None) -> Organization:
         """One entry.
@@ -292,19 +286,18 @@ class DirectoryService:
 
     # --- suggesting, from memory --------------------------------------------------------
 
-    def suggest(self, typed: str, limit: int = 25) -> list[str]:
+    async def suggest(self, typed: str, guild_id: int | None, limit: int = 25) -> list[str]:
         """Names that begin so, for the choices under `/find what`."""
-        return self._index.suggest(typed, limit)
+        return (await self.names.of(guild_id)).suggest(typed, limit)
 
     async def suggest_places(self, typed: str, language: str, limit: int = 25) -> list[str]:
         """Cities and states that begin so; never a ZIP."""
         return (await self._places()).suggest(typed, limit, language)
 
-    @property
-    def kinds(self) -> tuple[str, ...]:
+    async def kinds(self, guild_id: int | None) -> tuple[str, ...]:
         """The kinds there are, by name."""
-        return self._index.kinds
+        return (await self.names.of(guild_id)).kinds
 
-    def name_of(self, number: int) -> str | None:
+    async def name_of(self, number: int, guild_id: int | None) -> str | None:
         """The name of an entry without asking the database, None if it is gone."""
-        return self._index.names.get(number)
+        return (await self.names.of(guild_id)).name_of(number)

@@ -1,31 +1,25 @@
-"""What is kept in memory of the directory: names to suggest, words to forgive typos with."""
+"""What is kept in memory of a directory: names to suggest and to recognize."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
-from bot.domain.search import Synonyms, fold
-from bot.services.spelling import Spelling
+from bot.domain.search import fold
 
 _CHOICE_LENGTH = 100
 
 
 class DirectoryIndex:
-    """Names by number, names by how they begin (aliases too), kinds, and the spelling.
+    """Names by number, names by how they begin (aliases too), and kinds.
 
-    `names` rows are (number, name, aliases, kind); `words` rows are (word, entries that have it).
+    `names` rows are (number, name, aliases, kind).
     """
 
-    def __init__(
-        self,
-        names: Iterable[tuple[int, str, tuple[str, ...], str]],
-        words: Iterable[tuple[str, int]],
-        synonyms: Synonyms,
-    ) -> None:
+    def __init__(self, names: Iterable[tuple[int, str, tuple[str, ...], str]]) -> None:
         self.names: dict[int, str] = {}
         kinds: set[str] = set()
-        starts: list[tuple[str, str]] = []
+        starts: list[tuple[str, int]] = []
         numbers: dict[str, set[int]] = {}
         for number, name, aliases, kind in names:
             self.names[number] = name
@@ -33,29 +27,29 @@ class DirectoryIndex:
             for spelled in (name, *aliases):
                 folded = fold(spelled)
                 numbers.setdefault(folded, set()).add(number)
-                starts.append((folded, name))
-                starts.extend((folded[at + 1 :], name) for at in _blanks(folded))
+                starts.append((folded, number))
+                starts.extend((folded[at + 1 :], number) for at in _blanks(folded))
         self.kinds = tuple(sorted(kinds))
         self._starts = sorted(starts)
         self._numbers = {name: frozenset(found) for name, found in numbers.items()}
-        self.spelling = Spelling(dict(words), synonyms.words())
 
     def named(self, typed: str) -> frozenset[int]:
         """The entries of which this is the whole name, or a whole alias."""
         return self._numbers.get(fold(typed).strip(), frozenset())
 
-    def suggest(self, typed: str, limit: int) -> list[str]:
-        """Names of which some word, or some alias, begins with what was typed."""
+    def suggest(self, typed: str, limit: int, *, but: Container[int] = ()) -> list[str]:
+        """Names of which some word, or some alias, begins with what was typed; `but`: not those."""
         wanted = fold(typed).strip()
         if not wanted:
             return []
         found: dict[str, None] = {}
-        at = bisect_left(self._starts, (wanted, ""))
+        at = bisect_left(self._starts, (wanted, 0))
         while at < len(self._starts) and len(found) < limit:
-            folded, name = self._starts[at]
+            folded, number = self._starts[at]
             if not folded.startswith(wanted):
                 break
-            found[name[:_CHOICE_LENGTH]] = None
+            if number not in but:
+                found[self.names[number][:_CHOICE_LENGTH]] = None
             at += 1
         return list(found)
 

@@ -10,6 +10,7 @@ from bot.domain.actor import Actor, Capability
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.organization import Organization, ProblemReason
 from bot.storage.database import Database
+from bot.storage.organization_index import Audience
 from bot.storage.organizations import get_organizations
 from bot.storage.problem_reports import (
     ProblemReport,
@@ -114,7 +115,8 @@ class ReportsService:
             raise NotFound("directory.already_done")
 
     async def _entry(self, number: int, language: str, guild_id: int) -> Organization | None:
-        found = await get_organizations(self._db, [number], language=language, guild_id=guild_id)
+        audience = Audience(language, guild_id)
+        found = await get_organizations(self._db, [number], audience=audience)
         return found[0] if found else None
 
 

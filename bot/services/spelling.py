@@ -5,7 +5,7 @@ Words are kept by length so that only likely ones are compared.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,14 @@ class Spelling:
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(commonness, key=lambda w: (-commonness[w], w)):
             self._by_length.setdefault(len(word), []).append(word)
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Know these words too, as rare ones, from now on."""
+        for word in words:
+            at = bisect_left(self._sorted, word)
+            if at == len(self._sorted) or self._sorted[at] != word:
+                insort(self._sorted, word)
+                self._by_length.setdefault(len(word), []).append(word)
 
     def knows(self, word: str) -> bool:
         """Whether some word begins so (searches match by prefix)."""

@@ -120,16 +120,34 @@ async def set_guild_roles(
         await tx.commit()
 
 
+#: The tables that hold something of a server. Its own entries go last: others point to them.
+_TABLES = (
+    "guild",
+    "guild_channel",
+    "guild_role",
+    "assurance",
+    "problem_report",
+    "suggestion",
+    "entry_change",
+    "organization_hidden",
+    "shelf",
+    "organization",
+)
+_OWN = "SELECT number FROM organization WHERE guild_id = :guild_id"
+_FORGET = (
+    f"DELETE FROM organization_fts WHERE rowid IN ({_OWN})",  # noqa: S608
+    f"DELETE FROM organization_text WHERE number IN ({_OWN})",  # noqa: S608
+    f"DELETE FROM organization_seen WHERE number IN ({_OWN})",  # noqa: S608
+    f"DELETE FROM organization_point WHERE number IN ({_OWN})",  # noqa: S608
+    "DELETE FROM shelf_change WHERE shelf IN (SELECT number FROM shelf WHERE guild_id = :guild_id)",
+    *(f"DELETE FROM {table} WHERE guild_id = :guild_id" for table in _TABLES),  # noqa: S608
+)
+
+
 async def delete_guild(db: Database, guild_id: int) -> None:
     """Forget everything about a server that the bot left."""
     async with db.transaction() as tx:
-        for statement in (
-            "DELETE FROM guild WHERE guild_id = :guild_id",
-            "DELETE FROM guild_channel WHERE guild_id = :guild_id",
-            "DELETE FROM guild_role WHERE guild_id = :guild_id",
-            "DELETE FROM assurance WHERE guild_id = :guild_id",
-            "DELETE FROM problem_report WHERE guild_id = :guild_id",
-        ):
+        for statement in _FORGET:
             await tx.execute(statement, {"guild_id": guild_id})
         await tx.commit()
     await erase(db)
@@ -138,10 +156,9 @@ async def delete_guild(db: Database, guild_id: int) -> None:
 async def list_guild_ids(db: Database) -> set[int]:
     """Every server that anything is kept about."""
     rows = await db.fetch_all(
-        """
-        SELECT guild_id FROM guild UNION SELECT guild_id FROM guild_channel
-        UNION SELECT guild_id FROM guild_role UNION SELECT guild_id FROM assurance
-        UNION SELECT guild_id FROM problem_report
-        """
+        " UNION ".join(
+            f"SELECT guild_id FROM {table} WHERE guild_id <> 0"  # noqa: S608 - our own names
+            for table in _TABLES
+        )
     )
     return {row["guild_id"] for row in rows}

@@ -14,10 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.domain.organization import Scope
 from bot.domain.ranking import NEAR_KM
 from bot.domain.search import MIN_PREFIX, Concept
-from bot.storage.organization_draft import Draft
+from bot.storage.organization_draft import Draft, everywhere, names_of, states_of, texts_of
 
 #: So many matches of one expression are scored, the oldest entries first.
 CAP: Final = 1000
@@ -32,6 +31,14 @@ _FAR: Final = "xfar"
 
 
 @dataclass(frozen=True, slots=True)
+class Audience:
+    """Who reads: their language, and their server (None: outside of one)."""
+
+    language: str
+    guild_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Criteria:
     """What is looked for.
 
@@ -39,9 +46,11 @@ class Criteria:
     entries known to speak only other languages are left out. `state`, `lat` and `lon` are where
     the person looks from; without them nothing counts as near. At most `limit` near and `limit`
     far entries come back. `large`: the directory has more entries than are scored (`CAP`).
+    `audience` is for whom it is searched.
     """
 
     concepts: Sequence[Concept]
+    audience: Audience
     match_all: bool = True
     kind: str | None = None
     speaks: str | None = None
@@ -89,24 +98,28 @@ def _cells_around(lat: float, lon: float) -> set[tuple[int, int]]:
     return {_cell(lat + a * half, lon + b * half) for a in (-1, 1) for b in (-1, 1)}
 
 
-def index_words(entry: Draft) -> dict[str, str]:
-    """The made-up words of an entry by column: needs, named, tags, area."""
-    groups = [" ".join(map(_group_word, sorted(g))) for g in (entry.name_groups, entry.text_groups)]
-    needs = [*map(_need_word, entry.needs), *map(_group_word, sorted(entry.need_groups))]
+def index_row(draft: Draft) -> dict[str, str]:
+    """What the index holds of an entry, by column."""
+    entry = draft.entry
+    groups = [" ".join(map(_group_word, sorted(g))) for g in (draft.name_groups, draft.text_groups)]
+    needs = [*map(_need_word, entry.needs), *map(_group_word, sorted(draft.need_groups))]
     spoken = map(_language_word, entry.languages or ("unknown",))
     return {
+        "name": entry.name,
+        "aliases": "\n".join(names_of(entry)),
+        "what": "\n".join(texts_of(entry)),
         "needs": " ".join(needs),
         "named": groups[0],
         "tags": " ".join([_kind_word(entry.kind), groups[1], *spoken]),
-        "area": " ".join(_area_words(entry)),
+        "area": " ".join(dict.fromkeys(_area_words(draft))),
     }
 
 
-def _area_words(entry: Draft) -> Iterator[str]:
-    yield from map(_state_word, entry.states)
-    if entry.lat is not None and entry.lon is not None:
-        yield _cell_word(*_cell(entry.lat, entry.lon))
-    if entry.scope not in (Scope.CITY, Scope.STATE):
+def _area_words(draft: Draft) -> Iterator[str]:
+    yield from map(_state_word, states_of(draft.entry))
+    for lat, lon in draft.entry.points:
+        yield _cell_word(*_cell(lat, lon))
+    if everywhere(draft.entry):
         yield _FAR
 
 
@@ -164,33 +177,43 @@ def need_match(need: str) -> str:
 # --- statements -----------------------------------------------------------------------------
 
 
-#: Hits as (number, score), lower is better. Parameters: match, cap, limit.
+#: Matches that a server may see, as `f`: everybody's and its own, but not what it has its own
+#: version of or has taken out. Parameter: guild_id; to be followed by the MATCH.
+SEEN: Final = """
+    organization_fts AS f JOIN organization_seen AS s ON s.number = f.rowid
+    WHERE s.seen_by IN (0, :guild_id)
+      AND f.rowid NOT IN (SELECT number FROM organization_hidden WHERE guild_id = :guild_id)
+      AND organization_fts MATCH
+"""
+
+#: Hits as (number, score), lower is better. Parameters: match, cap, limit, guild_id.
 ANYWHERE: Final = f"""
     WITH hit AS MATERIALIZED (
         SELECT number, score FROM (
-            SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
-            FROM organization_fts WHERE organization_fts MATCH :match LIMIT :cap
+            SELECT f.rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
+            FROM {SEEN} :match LIMIT :cap
         ) ORDER BY score LIMIT :limit
     )
 """  # noqa: S608 - only constants of this file
 
 #: Hits near a place, nearest first, then those that help everywhere, by score.
-#: Parameters: near, far, lat, lon, squeeze, statewide, near_cap, cap, limit.
+#: Parameters: near, far, lat, lon, squeeze, statewide, near_cap, cap, limit, guild_id.
 NEAR: Final = f"""
     WITH near AS MATERIALIZED (
         SELECT f.number, f.score - 1000.0 AS score
         FROM (
-            SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
-            FROM organization_fts WHERE organization_fts MATCH :near LIMIT :near_cap
-        ) AS f JOIN organization AS p ON p.number = f.number
-        ORDER BY coalesce(
-            (p.lat - :lat) * (p.lat - :lat)
-            + (p.lon - :lon) * (p.lon - :lon) * :squeeze, :statewide
-        ), score LIMIT :limit
+            SELECT f.rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
+            FROM {SEEN} :near LIMIT :near_cap
+        ) AS f
+        ORDER BY coalesce((
+            SELECT min(
+                (p.lat - :lat) * (p.lat - :lat) + (p.lon - :lon) * (p.lon - :lon) * :squeeze
+            ) FROM organization_point AS p WHERE p.number = f.number
+        ), :statewide), score LIMIT :limit
     ), far AS MATERIALIZED (
         SELECT number, score FROM (
-            SELECT rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
-            FROM organization_fts WHERE organization_fts MATCH :far LIMIT :cap
+            SELECT f.rowid AS number, bm25(organization_fts, {_WEIGHTS}) AS score
+            FROM {SEEN} :far LIMIT :cap
         ) ORDER BY score LIMIT :limit
     ), hit AS (
         SELECT number, score FROM near
@@ -204,7 +227,12 @@ def statement_for(criteria: Criteria) -> tuple[str, Mapping[str, object]]:
     """The common table `hit` (number, score) for these criteria, and its parameters."""
     near = _near_words(criteria)
     if not near:
-        return ANYWHERE, {"match": _match(criteria), "cap": CAP, "limit": criteria.limit}
+        return ANYWHERE, {
+            "match": _match(criteria),
+            "cap": CAP,
+            "limit": criteria.limit,
+            "guild_id": criteria.audience.guild_id or 0,
+        }
     return NEAR, {
         "near": _match(criteria, near),
         "far": _match(criteria, (_FAR,)),
@@ -216,9 +244,15 @@ def statement_for(criteria: Criteria) -> tuple[str, Mapping[str, object]]:
         "near_cap": _NEAR_CAP,
         "cap": CAP,
         "limit": criteria.limit,
+        "guild_id": criteria.audience.guild_id or 0,
     }
 
 
 def named_statement(criteria: Criteria) -> tuple[str, Mapping[str, object]]:
     """As `statement_for`, but only entries whose very name or alias was typed."""
-    return ANYWHERE, {"match": _named(criteria), "cap": CAP, "limit": criteria.limit}
+    return ANYWHERE, {
+        "match": _named(criteria),
+        "cap": CAP,
+        "limit": criteria.limit,
+        "guild_id": criteria.audience.guild_id or 0,
+    }

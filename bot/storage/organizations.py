@@ -1,18 +1,19 @@
-"""The directory's tables: entries read, searched and written (the index: organization_index.py)."""
+"""The directory's tables, read: entries searched and shown (the index: organization_index.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from bot.domain.organization import Organization, Scope
-from bot.storage.database import Database, Row, Transaction
-from bot.storage.organization_draft import Draft
+from bot.storage.database import Database, Row
 from bot.storage.organization_index import (
     ANYWHERE,
     NEAR,
+    SEEN,
+    Audience,
     Criteria,
-    index_words,
     named_statement,
     need_match,
     statement_for,
@@ -20,10 +21,12 @@ from bot.storage.organization_index import (
 
 _COLUMNS = """
     o.number, o.id, coalesce(t.name, o.name) AS name, o.kind, o.scope, o.states, o.city,
-    o.lat, o.lon, o.website, o.through, o.languages,
+    o.points, o.website, o.through, o.languages,
     coalesce(t.what, (
-        SELECT d.what FROM organization_text AS d WHERE d.number = o.number AND d.language = 'en'
+        SELECT d.what FROM organization_text AS d WHERE d.number = o.number
+        ORDER BY d.language LIMIT 1
     ), '') AS what,
+    o.card,
     a.assured_on
 """
 _TABLES = """
@@ -31,18 +34,29 @@ _TABLES = """
     LEFT JOIN organization_text AS t ON t.number = o.number AND t.language = :language
     LEFT JOIN assurance AS a ON a.organization_id = o.id AND a.guild_id = :guild_id
 """
-
-
-# --- reading --------------------------------------------------------------------------------
-
-
+#: Who may see an entry, where it is not the index that was asked. Parameter: guild_id.
+VISIBLE = """
+    EXISTS (
+        SELECT 1 FROM organization_seen AS s
+        WHERE s.number = o.number AND s.seen_by IN (0, :guild_id)
+    ) AND NOT EXISTS (
+        SELECT 1 FROM organization_hidden AS h
+        WHERE h.guild_id = :guild_id AND h.number = o.number
+    )
+"""
 _SCOPES = {scope.value: scope for scope in Scope}
+
+
+@lru_cache(maxsize=4096)
+def _points(text: str) -> tuple[tuple[float, float], ...]:
+    spots = (spot.split() for spot in text.split(";") if spot)
+    return tuple((float(lat), float(lon)) for lat, lon in spots)
 
 
 def _organization(row: Row) -> Organization:
     """A row of `_COLUMNS`, by position: a page of hits is the bot's most frequent read."""
-    number, id_, name, kind, scope, states, city, *rest = row
-    lat, lon, website, through, languages, what, assured_on = rest
+    number, id_, name, kind, scope, states, city, points, *rest = row
+    website, through, languages, what, card, assured_on = rest
     return Organization(
         number,
         id_,
@@ -51,14 +65,18 @@ def _organization(row: Row) -> Organization:
         _SCOPES[scope],
         tuple(states.split()),
         city,
-        lat,
-        lon,
+        _points(points),
         website,
         through,
         what,
         tuple(languages.split()),
         date.fromisoformat(assured_on) if assured_on else None,
+        card,
     )
+
+
+def _for_whom(audience: Audience) -> dict[str, object]:
+    return {"language": audience.language, "guild_id": audience.guild_id or 0}
 
 
 _HITS = f"""
@@ -68,14 +86,12 @@ _HITS = f"""
 _SCORED = {text: text + _HITS for text in (ANYWHERE, NEAR)}
 
 
-async def search_organizations(
-    db: Database, criteria: Criteria, *, language: str, guild_id: int | None
-) -> list[Organization]:
+async def search_organizations(db: Database, criteria: Criteria) -> list[Organization]:
     """The entries that fit, best first; one statement, unless there are more than can be scored.
 
     With a place: those near it, nearest first, and those that serve everywhere. Without: all.
     """
-    for_whom = {"language": language, "guild_id": guild_id or 0}
+    for_whom = _for_whom(criteria.audience)
     hits, params = statement_for(criteria)
     rows = await db.fetch_all(_SCORED[hits], {**params, **for_whom})
     if criteria.large and len(rows) >= criteria.limit:  # a named one may not have been scored
@@ -87,47 +103,71 @@ async def search_organizations(
 
 
 async def list_by_need(
-    db: Database, need: str, *, language: str, guild_id: int | None, limit: int
+    db: Database, need: str, *, audience: Audience, limit: int
 ) -> list[Organization]:
     """Entries that meet a need everywhere, at most `limit`, in the order of the directory."""
     rows = await db.fetch_all(
         f"""
         WITH hit AS MATERIALIZED (
-            SELECT rowid AS number, rowid AS score FROM organization_fts
-            WHERE organization_fts MATCH :match ORDER BY rowid LIMIT :limit
+            SELECT f.rowid AS number, f.rowid AS score FROM {SEEN} :match
+            ORDER BY f.rowid LIMIT :limit
         ) {_HITS}
         """,  # noqa: S608
-        {
-            "match": need_match(need),
-            "limit": limit,
-            "language": language,
-            "guild_id": guild_id or 0,
-        },
+        {"match": need_match(need), "limit": limit, **_for_whom(audience)},
     )
     return [_organization(row) for row in rows]
 
 
 async def get_organizations(
-    db: Database, numbers: Sequence[int], *, language: str, guild_id: int | None
+    db: Database, numbers: Sequence[int], *, audience: Audience
 ) -> list[Organization]:
-    """The entries with these numbers, in that order; those that are gone are left out."""
+    """The entries with these numbers that the audience may see, in that order; where a server has
+    its own version of one, that one."""
     names = {f"n{i}": number for i, number in enumerate(numbers)}
+    wanted = ", ".join(f"(:{name})" for name in names)
     rows = await db.fetch_all(
-        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE o.number IN "  # noqa: S608 - constants and names
-        f"({', '.join(':' + name for name in names)})",
-        {**names, "language": language, "guild_id": guild_id or 0},
+        f"""
+        WITH wanted (number) AS (VALUES {wanted}), known AS (
+            SELECT w.number AS asked, coalesce(mine.number, w.number) AS number
+            FROM wanted AS w JOIN organization AS theirs ON theirs.number = w.number
+            LEFT JOIN organization AS mine
+                ON mine.id = theirs.id AND mine.guild_id = :guild_id AND theirs.guild_id = 0
+        )
+        SELECT known.asked, {_COLUMNS} FROM known JOIN {_TABLES}
+        WHERE o.number = known.number AND {VISIBLE}
+        """,  # noqa: S608 - constants and names
+        {**names, **_for_whom(audience)},
     )
-    found = {row["number"]: _organization(row) for row in rows}
+    found: dict[int, Organization] = {}
+    for row in rows:
+        asked, *columns = row
+        found[asked] = _organization(columns)  # pyright: ignore[reportArgumentType]
     return [found[number] for number in numbers if number in found]
 
 
-async def list_names(db: Database) -> list[tuple[int, str, tuple[str, ...], str]]:
-    """Number, name, aliases and kind of every entry, by name: for suggestions."""
-    rows = await db.fetch_all("SELECT number, name, aliases, kind FROM organization ORDER BY name")
+async def list_names(db: Database, guild_id: int) -> list[tuple[int, str, tuple[str, ...], str]]:
+    """Number, name, aliases and kind of what just this server sees (0: everybody), by name: for
+    suggestions."""
+    rows = await db.fetch_all(
+        """
+        SELECT o.number, o.name, o.aliases, o.kind FROM organization AS o
+        JOIN organization_seen AS s ON s.number = o.number
+        WHERE s.seen_by = :guild_id AND o.guild_id = :guild_id ORDER BY o.name
+        """,
+        {"guild_id": guild_id},
+    )
     return [
         (row["number"], row["name"], tuple(row["aliases"].splitlines()), row["kind"])
         for row in rows
     ]
+
+
+async def list_hidden(db: Database, guild_id: int) -> frozenset[int]:
+    """The numbers of everybody's entries that this server does not show as they are."""
+    rows = await db.fetch_all(
+        "SELECT number FROM organization_hidden WHERE guild_id = :guild_id", {"guild_id": guild_id}
+    )
+    return frozenset(row["number"] for row in rows)
 
 
 async def list_words(db: Database) -> list[tuple[str, int]]:
@@ -137,95 +177,3 @@ async def list_words(db: Database) -> list[tuple[str, int]]:
         "WHERE col IN ('name', 'aliases', 'what') GROUP BY term"
     )
     return [(row["term"], row["entries"]) for row in rows]
-
-
-# --- writing --------------------------------------------------------------------------------
-
-
-async def replace_organizations(tx: Transaction, drafts: Iterable[Draft]) -> int:
-    """Make the directory hold just `drafts`, keeping the number of every id that stays.
-
-    Returns how many there are now. The caller commits.
-    """
-    drafts = list(drafts)
-    known = {
-        row["id"]: row["number"] for row in await tx.execute("SELECT id, number FROM organization")
-    }
-    free = max(known.values(), default=0) + 1
-    numbers: dict[str, int] = {}
-    for draft in drafts:
-        if draft.id in known:
-            numbers[draft.id] = known[draft.id]
-        else:
-            numbers[draft.id] = free
-            free += 1
-    gone = [{"number": number} for id_, number in known.items() if id_ not in numbers]
-    await tx.execute("DELETE FROM organization_fts")
-    await tx.execute("DELETE FROM organization_text")
-    await tx.execute_many("DELETE FROM organization WHERE number = :number", gone)
-    await tx.execute_many(
-        """
-        INSERT INTO organization (number, id, name, kind, scope, states, city, lat, lon, website,
-                                  through, languages, aliases)
-        VALUES (:number, :id, :name, :kind, :scope, :states, :city, :lat, :lon, :website,
-                :through, :languages, :aliases)
-        ON CONFLICT (id) DO UPDATE SET
-            name = excluded.name, kind = excluded.kind, scope = excluded.scope,
-            states = excluded.states, city = excluded.city, lat = excluded.lat,
-            lon = excluded.lon, website = excluded.website, through = excluded.through,
-            languages = excluded.languages, aliases = excluded.aliases
-        """,
-        (_row(draft, numbers[draft.id]) for draft in drafts),
-    )
-    await tx.execute_many(
-        "INSERT INTO organization_text (number, language, name, what) "
-        "VALUES (:number, :language, :name, :what)",
-        (
-            {
-                "number": numbers[draft.id],
-                "language": language,
-                "name": draft.names.get(language),
-                "what": what,
-            }
-            for draft in drafts
-            for language, what in draft.what.items()
-        ),
-    )
-    await tx.execute_many(
-        """
-        INSERT INTO organization_fts (rowid, name, aliases, what, needs, named, tags, area)
-        VALUES (:number, :name, :aliases, :what, :needs, :named, :tags, :area)
-        """,
-        (_index_row(draft, numbers[draft.id]) for draft in drafts),
-    )
-    # One segment instead of many: every later search reads fewer pages.
-    await tx.execute("INSERT INTO organization_fts (organization_fts) VALUES ('optimize')")
-    return len(drafts)
-
-
-def _row(draft: Draft, number: int) -> dict[str, object]:
-    return {
-        "number": number,
-        "id": draft.id,
-        "name": draft.name,
-        "kind": draft.kind,
-        "scope": draft.scope.value,
-        "states": " ".join(draft.states),
-        "city": draft.city,
-        "lat": draft.lat,
-        "lon": draft.lon,
-        "website": draft.website,
-        "through": draft.through,
-        "languages": " ".join(draft.languages),
-        "aliases": "\n".join([*draft.names.values(), *draft.aliases]),
-    }
-
-
-def _index_row(draft: Draft, number: int) -> dict[str, object]:
-    return {
-        "number": number,
-        "name": draft.name,
-        "aliases": "\n".join([*draft.names.values(), *draft.aliases]),
-        "what": "\n".join([*draft.what.values(), draft.city or ""]),
-        **index_words(draft),
-    }

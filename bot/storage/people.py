@@ -1,4 +1,4 @@
-"""What a person chose in `/me`. It is all the bot keeps about anybody."""
+"""What a person chose in `/me`, and how all that is kept of them is forgotten."""
 
 from __future__ import annotations
 
@@ -62,6 +62,12 @@ async def _set(db: Database, sql: str, user_id: int, value: str | None) -> None:
 
 
 async def delete_person(db: Database, user_id: int) -> None:
-    """Forget this person."""
-    await db.write("DELETE FROM person WHERE user_id = :user_id", {"user_id": user_id})
+    """Forget this person: their choices, and that it was they who changed an entry."""
+    async with db.transaction() as tx:
+        for statement in (
+            "DELETE FROM person WHERE user_id = :user_id",
+            "UPDATE entry_change SET changed_by = NULL WHERE changed_by = :user_id",
+        ):
+            await tx.execute(statement, {"user_id": user_id})
+        await tx.commit()
     await erase(db)

@@ -81,8 +81,12 @@ async def get_next_problem_report(
     """The oldest report of this server whose number is above `after`."""
     row = await db.fetch_one(
         """
-        SELECT r.number, o.number AS entry, r.organization_id, r.reason, r.details, r.reported_on
-        FROM problem_report AS r LEFT JOIN organization AS o ON o.id = r.organization_id
+        SELECT r.number, (
+            SELECT o.number FROM organization AS o
+            WHERE o.id = r.organization_id AND o.guild_id IN (0, :guild_id)
+            ORDER BY o.guild_id DESC LIMIT 1
+        ) AS entry, r.organization_id, r.reason, r.details, r.reported_on
+        FROM problem_report AS r
         WHERE r.guild_id = :guild_id AND r.number > :after
         ORDER BY r.number LIMIT 1
         """,

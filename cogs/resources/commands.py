@@ -42,7 +42,7 @@ class Resources(commands.Cog):
         request = FindRequest(
             what,
             where,
-            self._meant_kind(kind, context),
+            await self._meant_kind(kind, context),
             _meant_language(language, context),
             MAX_HITS,
         )
@@ -52,8 +52,9 @@ class Resources(commands.Cog):
         await Answer.to(interaction).show(first_page(result, context))
 
     @find.autocomplete("what")
-    async def _suggest_what(self, _: discord.Interaction[Any], typed: str) -> Choices:
-        return [app_commands.Choice(name=n, value=n) for n in self._directory.suggest(typed)]
+    async def _suggest_what(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+        names = await self._directory.suggest(typed, interaction.guild_id)
+        return [app_commands.Choice(name=n, value=n) for n in names]
 
     @find.autocomplete("where")
     async def _suggest_where(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
@@ -64,7 +65,8 @@ class Resources(commands.Cog):
     @find.autocomplete("kind")
     async def _suggest_kind(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
         context = await context_of(interaction)
-        named = [(kind_name(kind, context.language), kind) for kind in self._directory.kinds]
+        kinds = await self._directory.kinds(context.actor.guild_id)
+        named = [(kind_name(kind, context.language), kind) for kind in kinds]
         return [
             app_commands.Choice(name=name, value=kind)
             for name, kind in sorted(named)
@@ -79,12 +81,12 @@ class Resources(commands.Cog):
             for name, code in language_choices(typed, context.language)
         ]
 
-    def _meant_kind(self, typed: str | None, context: Context) -> str | None:
+    async def _meant_kind(self, typed: str | None, context: Context) -> str | None:
         """Choices are only offered: whatever comes back is read again."""
         if typed is None or not typed.strip():
             return None
         wanted = fold(typed).strip()
-        for kind in self._directory.kinds:
+        for kind in await self._directory.kinds(context.actor.guild_id):
             if wanted in (fold(kind), fold(kind_name(kind, context.language))):
                 return kind
         raise BadInput("find.unknown_kind")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Self
 
 import discord
@@ -16,17 +17,16 @@ from bot.presentation.components import Action, Form, limits_of
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Notice
 from bot.presentation.text import fit, visible
-from bot.services.directory import DirectoryService
 from bot.services.reports import MAX_DETAILS
 from cogs.resources.page_code import decode
 from cogs.resources.pages import hotlines_page, later_page
 from cogs.resources.render import share_question, shared_card
 
-_NUMBER = r"(?P<number>\d{1,6})"
-_NUMBERS = r"(?P<numbers>\d{1,6}(?:\.\d{1,6}){0,2})"
+_NUMBER = r"(?P<number>\d{1,8})"
+_NUMBERS = r"(?P<numbers>\d{1,8}(?:\.\d{1,8}){0,2})"
 
 
-class TurnPage(Action, template=r"find:page:(?P<page>[0-9]):(?P<code>[A-Za-z0-9_-]{0,75})"):
+class TurnPage(Action, template=r"find:at:(?P<page>[0-9]):(?P<code>[A-Za-z0-9_-]{0,75})"):
     """Another page of the same search, in place."""
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
@@ -99,7 +99,7 @@ class Wrong(Action, template=rf"find:wrong:{_NUMBERS}"):
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
         numbers = [int(number) for number in self.match["numbers"].split(".")]
-        form = ProblemForm(services_of(interaction).directory, numbers, context.language)
+        form = ProblemForm(await _named(interaction, numbers), numbers, context.language)
         if not await Answer.to(interaction).open(form):
             raise BadInput("errors.press_again")
 
@@ -110,13 +110,16 @@ class ProblemForm(Form):
     template = re.compile(rf"problem:{_NUMBERS}")
 
     def __init__(
-        self, directory: DirectoryService, numbers: list[int], language: str, words: str = ""
+        self,
+        known: Sequence[tuple[int, str]],
+        numbers: list[int],
+        language: str,
+        words: str = "",
     ) -> None:
+        """`known` are those of `numbers` that are still there, with their names."""
         joined = ".".join(map(str, numbers))
         super().__init__(title=t("find.report_title", language), custom_id=f"problem:{joined}")
         self._language = language
-        names = [(number, directory.name_of(number)) for number in numbers]
-        known = [(number, name) for number, name in names if name is not None]
         if not known:
             raise BadInput("find.entry_gone")
         self.which: ui.RadioGroup[Any] | None = None
@@ -153,7 +156,7 @@ class ProblemForm(Form):
         cls, interaction: discord.Interaction[Any], context: Context, match: re.Match[str]
     ) -> Self:
         numbers = [int(number) for number in match["numbers"].split(".")]
-        return cls(services_of(interaction).directory, numbers, context.language)
+        return cls(await _named(interaction, numbers), numbers, context.language)
 
     async def submitted(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
@@ -169,6 +172,15 @@ class ProblemForm(Form):
             context.actor, number, reason, self.words.value
         )
         await Answer.to(interaction).show(Notice(context.t("find.reported")))
+
+
+async def _named(
+    interaction: discord.Interaction[Any], numbers: Sequence[int]
+) -> list[tuple[int, str]]:
+    """Those of the entries that are still there, with their names."""
+    directory = services_of(interaction).directory
+    names = [(n, await directory.name_of(n, interaction.guild_id)) for n in numbers]
+    return [(number, name) for number, name in names if name is not None]
 
 
 def _may_speak_here(interaction: discord.Interaction[Any]) -> None:

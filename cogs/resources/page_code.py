@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 
 _DIGITS = string.ascii_letters + string.digits + "-_"
 _VALUE = {digit: value for value, digit in enumerate(_DIGITS)}
-_NUMBER_WIDTH = 3
+_NUMBER_WIDTH = 4
 _DISTANCE_WIDTH = 2
 _WIDTH = _NUMBER_WIDTH + _DISTANCE_WIDTH
 _UNKNOWN = 64**_DISTANCE_WIDTH - 1
 
-#: Four pages; the custom_id could hold a few more.
+#: Four pages: more does not fit a custom_id.
 MAX_HITS = 12
 PAGE_SIZE = 3
 #: The greatest number that fits.
@@ -48,7 +48,7 @@ def encode(found: Iterable[Found]) -> str:
         if not 0 <= number <= MAX_NUMBER:
             raise ValueError("entry number out of range")
         far = _UNKNOWN if distance is None else min(_UNKNOWN - 1, max(0, round(distance)))
-        pieces += (_DIGITS[number >> 12], _PAIRS[number & 4095], _PAIRS[far])
+        pieces += (_PAIRS[number >> 12], _PAIRS[number & 4095], _PAIRS[far])
     return "".join(pieces)
 
 

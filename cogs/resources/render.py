@@ -159,13 +159,13 @@ def _opening(page: Page, language: str) -> str:
 def _below(page: Page, language: str) -> Iterator[ui.Item[Any]]:
     code = encode(page.found)
     if page.number > 0:
-        yield _button("find.back", language, f"find:page:{page.number - 1}:{code}")
+        yield _button("find.back", language, f"find:at:{page.number - 1}:{code}")
     left = len(page.found) - (page.number + 1) * PAGE_SIZE
     if left > 0:
         yield _button(
             "find.next",
             language,
-            f"find:page:{page.number + 1}:{code}",
+            f"find:at:{page.number + 1}:{code}",
             count=min(left, PAGE_SIZE),
             primary=True,
         )

@@ -13,11 +13,12 @@ import aiosqlite
 
 from bot.app import open_services
 from bot.clock import SystemClock
-from bot.services.bundled_directory import draft_of, load_synonyms
+from bot.services.bundled_directory import entry_of, load_synonyms
 from bot.services.directory import FindRequest
+from bot.services.drafting import draft_of
 from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.organizations import replace_organizations
+from bot.storage.organization_rows import replace_bundled
 from tests.bench.synthetic import MIX, SearchCall, SyntheticEntry, as_bundled
 
 #: The bare query on our own table: the words, the weights our search gives, the best 25.
@@ -61,8 +62,8 @@ async def open_search(
     synonyms = load_synonyms()
     async with open_services(settings, SystemClock()) as (db, services):
         async with db.transaction() as tx:
-            await replace_organizations(
-                tx, (draft_of(as_bundled(entry), synonyms) for entry in entries)
+            await replace_bundled(
+                tx, (draft_of(entry_of(as_bundled(entry)), synonyms) for entry in entries)
             )
             await tx.commit()
         await services.directory.refresh()
@@ -81,7 +82,7 @@ async def _statements(act: Callable[[], Awaitable[object]]) -> list[Statement]:
     original = Database.fetch_all
 
     async def fetch_all(self: Database, sql: str, params: Any = ()) -> Any:
-        if " MATCH " in sql:
+        if "MATCH" in sql:
             kept.append((sql, params))
         return await original(self, sql, params)
 

@@ -49,7 +49,7 @@ SAMPLE: list[dict[str, Any]] = [
                 "type": 1,
                 "components": [
                     {"type": 2, "style": 1, "label": "Hotlines", "custom_id": "find:hotlines"},
-                    {"type": 2, "style": 2, "label": "Next", "custom_id": "find:page:2"},
+                    {"type": 2, "style": 2, "label": "Next", "custom_id": "find:at:2"},
                     {"type": 2, "style": 2, "label": "Something wrong?", "custom_id": "find:bad"},
                 ],
             },

@@ -133,7 +133,7 @@ def test_every_button_and_menu_is_answered_by_exactly_one_action(language: str) 
     assert {answerers(custom_id)[0] for custom_id in drawn} == set(ACTION_TYPES)
 
 
-@pytest.mark.parametrize("custom_id", ["find:page:1:a b", "setup:tab:attic", "", "mend:xyz"])
+@pytest.mark.parametrize("custom_id", ["find:at:1:a b", "setup:tab:attic", "", "mend:xyz"])
 def test_a_custom_id_that_nobody_drew_is_answered_by_nobody(custom_id: str) -> None:
     assert answerers(custom_id) == []
 
@@ -163,18 +163,12 @@ def test_every_limit_is_seen_to_fail() -> None:
 # --- forms ----------------------------------------------------------------------------------
 
 
-class LongNames:
-    """A directory in which every name is as long as it is nasty."""
-
-    def name_of(self, number: int) -> str:
-        return f"{number} {NASTY * 3}"
-
-
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_every_form_stays_inside_the_limits(language: str, count: int) -> None:
     numbers = [MAX_NUMBER - at for at in range(count)]
-    form = ProblemForm(LongNames(), numbers, language, words="x" * 1000)
+    named = [(number, f"{number} {NASTY * 3}") for number in numbers]
+    form = ProblemForm(named, numbers, language, words="x" * 1000)
     sent = form.to_dict()
     assert 1 <= len(sent["title"]) <= 45
     assert 1 <= len(sent["custom_id"]) <= 100
@@ -241,7 +235,10 @@ async def test_commands_stay_inside_the_limits_in_each_language(app: App) -> Non
 async def test_what_is_offered_while_typing_stays_inside_the_limits(app: App) -> None:
     directory = app.services.directory
     for typed in ("", "a", "c", "im", "x" * 100, "😀"):
-        offered: list[list[str]] = [directory.suggest(typed), suggest_zones(typed)]
+        offered: list[list[str]] = [
+            await directory.suggest(typed, None),
+            suggest_zones(typed),
+        ]
         for language in languages():
             offered.append(await directory.suggest_places(typed, language))
             offered.append([name for name, _ in language_choices(typed, language)])

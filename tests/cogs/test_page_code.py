@@ -51,7 +51,7 @@ def test_far_is_capped_and_rounded_never_an_error(found: list[tuple[int, float]]
 @given(st.text(alphabet=st.characters(codec="ascii"), max_size=75))
 def test_whatever_a_button_lets_through_can_be_read(text: str) -> None:
     template = TurnPage.__discord_ui_compiled_template__
-    match = template.fullmatch(f"find:page:0:{text}")
+    match = template.fullmatch(f"find:at:0:{text}")
     assert bool(match) == bool(re.fullmatch(r"[\w-]{0,75}", text, re.ASCII))
     if match is not None:
         for number, far in decode(match["code"]):
@@ -61,14 +61,14 @@ def test_whatever_a_button_lets_through_can_be_read(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["ñññññ", "٣٣٣٣٣", "漢字漢字漢", "ªªªªª"])
 def test_letters_from_elsewhere_are_no_code(text: str) -> None:
-    assert TurnPage.__discord_ui_compiled_template__.fullmatch(f"find:page:0:{text}") is None
+    assert TurnPage.__discord_ui_compiled_template__.fullmatch(f"find:at:0:{text}") is None
     template = TurnPage.__discord_ui_compiled_template__
-    assert template.fullmatch(f"find:page:٣:{encode([(1, 2.0)])}") is None
+    assert template.fullmatch(f"find:at:٣:{encode([(1, 2.0)])}") is None
 
 
 @given(FOUND)
 def test_a_custom_id_holds_the_longest_search(found: list[tuple[int, float | None]]) -> None:
-    assert len(f"find:page:9:{encode(found)}") <= 100
+    assert len(f"find:at:9:{encode(found)}") <= 100
 
 
 @given(FOUND)

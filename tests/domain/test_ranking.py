@@ -23,7 +23,6 @@ def entry(
     point: tuple[float, float] | None = None,
     website: str | None = "https://example.org",
 ) -> Organization:
-    lat, lon = point or (None, None)
     return Organization(
         number=number,
         id=f"entry-{number}",
@@ -32,8 +31,7 @@ def entry(
         scope=scope,
         states=states,
         city=None,
-        lat=lat,
-        lon=lon,
+        points=(point,) if point else (),
         website=website,
         through=None,
         what="",

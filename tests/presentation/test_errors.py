@@ -118,10 +118,8 @@ async def test_a_form_that_cannot_be_made_again_shows_a_code(
     found = await world.slash(ana, "find", what="Project Citizenship")
     form = await world.press(ana, found, "Something wrong?")
 
-    def fail(_: int) -> NoReturn:
-        raise telling(ana, WORDS)
-
-    monkeypatch.setattr(world.app.services.directory, "name_of", fail)
+    failing = break_with(telling(ana, WORDS))
+    monkeypatch.setattr(world.app.services.directory, "name_of", failing)
     seen = await world.fill_in(ana, form, reason="other", words=WORDS)
     assert_told(seen, logged, "Xochitl", ana.id, "Xiomara")
 

@@ -113,7 +113,7 @@ async def test_no_answer_edit_or_follow_up_pings_anybody(wire: Wire) -> None:
     fake.world.server.name = "@everyone"
     found = await fake.slash("find", {"what": "<@1> @everyone <@&2> citizenship"})
     turned = await fake.slash("find", {"what": "lawyer"})
-    await fake.click(turned.message, button(turned.message, "find:page"))
+    await fake.click(turned.message, button(turned.message, "find:at"))
     await fake.click(found.message, "find:hotlines")
     asked = await fake.click(found.message, button(found.message, "find:share"))
     await fake.click(asked.message, button(asked.message, "find:post"))

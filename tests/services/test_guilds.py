@@ -135,7 +135,7 @@ async def test_when_the_bot_leaves_a_server_nothing_of_it_stays(
     await services.guilds.choose_language(ADMIN, "es")
     await services.guilds.choose_roles(ADMIN, Capability.VERIFIER, [42])
     await services.guilds.choose_channel(ADMIN, Purpose.SHIFTS, 5)
-    number = next(iter(services.directory._index.names))
+    number = next(iter(services.directory.names.everybody.names))
     await services.reports.report(ADMIN, number, ProblemReason.CLOSED, "")
     await services.guilds.choose_language(Actor(1, OTHER_GUILD, frozenset(Capability)), "es")
     await services.guilds.forget(GUILD)

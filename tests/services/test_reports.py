@@ -22,7 +22,7 @@ NOT_EDITORS = [c for c in Capability if c is not Capability.DIRECTORY_EDITOR]
 @pytest.fixture
 def number(services: Services) -> int:
     """Some entry."""
-    return min(services.directory._index.names)
+    return min(services.directory.names.everybody.names)
 
 
 async def rows(db: Database, table: str) -> list[dict[str, object]]:
