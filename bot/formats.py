@@ -38,6 +38,12 @@ def show_date(day: date, language: str) -> str:
 
 
 @cache
+def names_of_languages(language: str) -> Mapping[str, str]:
+    """The names of all languages in one of them, by code."""
+    return cast("Mapping[str, str]", Locale.parse(language).languages)
+
+
+@cache
 def name_of_language(code: str, language: str) -> str | None:
     """A language's name in another (`es` in `en`: Spanish); None where the locale data has none."""
-    return cast("Mapping[str, str]", Locale.parse(language).languages).get(code)
+    return names_of_languages(language).get(code)

@@ -21,6 +21,9 @@ from bot.domain.organization import ProblemReason, Scope
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
 from bot.presentation.commands import Aim
 from bot.services.guilds import Purpose
+from bot.services.lists.headers import NAMES
+from bot.services.lists.texts import LIMITS, MOST
+from bot.services.lists.vocabulary import kinds
 from bot.settings import Settings
 from cogs.setup.permissions import NEEDED
 from cogs.setup.render import Tab
@@ -53,7 +56,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "find.problem.{}": [reason.value for reason in ProblemReason],
     "find.scope.{}": [scope.value.replace(" ", "_") for scope in Scope],
     "help.aim.{}": [aim.value for aim in Aim],
-    "kinds.{}": {str(entry["kind"]).replace(" ", "_") for entry in _entries()},
+    "kinds.{}": {kind.replace(" ", "_") for kind in kinds()},
+    "lists_io.field.{}": {*LIMITS, *MOST, *NAMES, "location_kind", "service_status"},
     "permissions.{}": {flag for flags in NEEDED.values() for flag in flags},
     "setup.about_{}": [tab.value for tab in Tab],
     "setup.capability.{}": [c.value for c in BY_ROLE],

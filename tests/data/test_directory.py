@@ -138,6 +138,7 @@ def test_the_file_says_where_it_comes_from() -> None:
     assert WHOLE["date"] == "2026-11-22"
     assert all(WHOLE[field] for field in ("source", "licence", "note"))
     assert set(WHOLE["needs"]) == NEEDS
+    assert set(WHOLE["kinds"]) == KINDS | {"other"}
 
 
 def test_every_need_is_met_by_some_entry() -> None:

@@ -1,0 +1,101 @@
+"""A table (CSV) as rows: any delimiter, any of the headers that people write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from bot.domain.errors import BadInput
+from bot.domain.places import Places
+from bot.services.lists.cell_parts import NOTHING
+from bot.services.lists.cells import RowMaker
+from bot.services.lists.headers import Columns, map_headers
+from bot.services.lists.rows import ReadRow, RowProblem, Seen
+from bot.services.lists.tables import Line, table_lines
+
+#: How a cell of ours begins that would be a formula without it (see `csv_write.guarded`).
+GUARDED = re.compile(r"'[\s'\"\u201c\u201d]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+#: The header need not stand on the first line: people write a title above it.
+_LINES_ABOVE = 5
+_SHORT = 13
+_NEVER_EMPTY = frozenset({"name", "state", "confidential", "languages"})
+
+
+def read_csv(
+    text: str, places: Places, notes: tuple[RowProblem, ...] = (), *, phones_verified: bool = True
+) -> Iterator[ReadRow]:
+    """The rows of a CSV text, after one with the notes about the whole file, if there are any.
+
+    Raises:
+        BadInput: `lists_io.empty_file`, `lists_io.no_name_column` (`found`),
+            `lists_io.open_quote` (`line`); the last also after rows have been given.
+    """
+    lines = table_lines(text)
+    columns, header = _header(lines)
+    if notes or columns.notes:
+        yield ReadRow(header, notes=(*notes, *columns.notes))
+    maker = RowMaker(places, phones_verified=phones_verified)
+    seen = Seen()
+    pairs = [(field, at) for field, at in columns.at.items() if field not in columns.more]
+    several = [(field, (columns.at[field], *more)) for field, more in columns.more.items()]
+    width = columns.width
+    for number, cells in lines:
+        if cells is None:
+            yield ReadRow(number, problems=(RowProblem("lists_io.bad_quotes"),))
+            continue
+        if len(cells) > width and any(cells[width:]) and any(map(str.strip, cells[width:])):
+            # A comma that isn't quoted: what follows it stands under the wrong headers.
+            found = RowProblem("lists_io.too_many_cells", {"number": len(cells), "most": width})
+            yield ReadRow(number, problems=(found,), cells=_cells(cells, pairs, several))
+            continue
+        row = maker.row(number, _cells(cells, pairs, several))
+        if row.entry is not None:
+            repeated = seen.problem(row.entry.id, number)
+            if repeated is not None:
+                row = ReadRow(number, problems=(repeated,), notes=row.notes, cells=row.cells)
+        yield row
+
+
+def _header(lines: Iterator[Line]) -> tuple[Columns, int]:
+    refused: BadInput | None = None
+    for number, cells in islice(lines, _LINES_ABOVE):
+        if cells is None:
+            raise BadInput("lists_io.open_quote", line=number)
+        try:
+            columns = map_headers(cells)
+        except BadInput as error:
+            refused = refused or error
+            continue
+        if len(columns.at) > 1 or len(cells) == 1:
+            return columns, number
+        refused = refused or BadInput("lists_io.no_name_column", found=", ".join(cells)[:200])
+    raise refused or BadInput("lists_io.empty_file")
+
+
+def _cells(
+    cells: list[str], pairs: list[tuple[str, int]], several: list[tuple[str, tuple[int, ...]]]
+) -> dict[str, str]:
+    """What stands in our fields, empty ones left out."""
+    found: dict[str, str] = {}
+    count = len(cells)
+    for field, at in pairs:
+        typed = cells[at] if at < count else ""
+        if typed and not typed.isspace():
+            if typed[0] == "'" and GUARDED.match(typed):
+                typed = typed[1:]
+            elif len(typed) < _SHORT and field not in _NEVER_EMPTY and typed.lower() in NOTHING:
+                continue
+            found[field] = typed
+    for field, spots in several:
+        parts = [_bare(cells[at]) for at in spots if at < count and cells[at].strip()]
+        if parts:
+            found[field] = "; ".join(parts) if field in _JOINED else parts[0]
+    return found
+
+
+_JOINED = frozenset({"phone", "areas", "needs", "aliases", "languages"})
+
+
+def _bare(typed: str) -> str:
+    return typed[1:] if GUARDED.match(typed) else typed
