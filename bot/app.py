@@ -13,17 +13,22 @@ from bot.presentation.client import CoalitionBot
 from bot.services.bundled_directory import load_synonyms
 from bot.services.command_ids import CommandIds
 from bot.services.directory import DirectoryService
+from bot.services.entries import EntriesService
 from bot.services.guilds import GuildsService
+from bot.services.imports import ImportsService
 from bot.services.people import PeopleService
 from bot.services.places import LazyPlaces
 from bot.services.reports import ReportsService
+from bot.services.review import ReviewService
 from bot.services.services import Services
+from bot.services.suggestions import SuggestionsService
 from bot.settings import Settings
 from bot.storage.database import Database
 from cogs.coalition import help as help_cog
 from cogs.coalition import me as me_cog
 from cogs.directory import commands as directory_cog
 from cogs.directory import components as directory_parts
+from cogs.directory import forms as directory_forms
 from cogs.resources import commands as resources_cog
 from cogs.resources import components as resources_parts
 from cogs.setup import commands as setup_cog
@@ -36,7 +41,7 @@ ACTIONS = (
     *setup_parts.ACTIONS,
     *me_cog.ACTIONS,
 )
-FORMS = resources_parts.FORMS
+FORMS = (*resources_parts.FORMS, *directory_forms.FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +72,34 @@ async def open_services(
         settings.database_path, key=key_of(settings), readers=settings.database_readers
     )
     try:
-        directory = DirectoryService(db, synonyms=load_synonyms(), places=LazyPlaces())
-        await directory.prepare()
-        reports = ReportsService(db, clock=clock)
-        await reports.drop_old()
-        yield (
-            db,
-            Services(
-                clock=clock,
-                default_language=settings.default_language,
-                directory=directory,
-                guilds=GuildsService(db),
-                people=PeopleService(db),
-                reports=reports,
-                commands=CommandIds(db),
-                metrics=Metrics(),
-            ),
-        )
+        services = _services(db, settings, clock)
+        await services.imports.clear_broken()
+        await services.directory.prepare()
+        await services.drop_old()
+        yield db, services
     finally:
         await db.close()
+
+
+def _services(db: Database, settings: Settings, clock: Clock) -> Services:
+    synonyms, places = load_synonyms(), LazyPlaces()
+    directory = DirectoryService(db, synonyms=synonyms, places=places)
+    return Services(
+        clock=clock,
+        default_language=settings.default_language,
+        directory=directory,
+        entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),
+        imports=ImportsService(
+            db, clock=clock, synonyms=synonyms, places=places, names=directory.names
+        ),
+        review=ReviewService(db, clock=clock),
+        suggestions=SuggestionsService(db, clock=clock),
+        guilds=GuildsService(db),
+        people=PeopleService(db),
+        reports=ReportsService(db, clock=clock),
+        commands=CommandIds(db),
+        metrics=Metrics(),
+    )
 
 
 @asynccontextmanager
@@ -108,6 +122,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     """Give the bot its commands."""
     await bot.add_cog(resources_cog.Resources(bot.services.directory))
     await bot.add_cog(directory_cog.Directory())
+    await bot.add_cog(directory_cog.Suggest())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(help_cog.Help())
     await bot.add_cog(me_cog.Me(bot.services.people))

@@ -16,15 +16,20 @@ from bot.bundled import bundled_path
 from bot.clock import FixedClock
 from bot.demo import cast, page
 from bot.demo.story import STORY
+from bot.domain import entry_diff
 from bot.domain.actor import BY_ROLE, Capability
 from bot.domain.organization import ProblemReason, Scope
+from bot.domain.review import ReviewKind
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
 from bot.presentation.commands import Aim
+from bot.services.entries import Deed
+from bot.services.entry_forms import CONFIDENTIAL, REMOVE, SHOWN
 from bot.services.guilds import Purpose
 from bot.services.lists.headers import NAMES
 from bot.services.lists.texts import LIMITS, MOST
 from bot.services.lists.vocabulary import kinds
 from bot.settings import Settings
+from cogs.directory.forms import ENTRY_FORMS, FORMS, FieldsForm
 from cogs.setup.permissions import NEEDED
 from cogs.setup.render import Tab
 from tests.catalogs import keys_in, messages, placeholders
@@ -43,9 +48,30 @@ def _in_file(name: str) -> set[str]:
     return {text for text, _ in texts(the_code()[name].tree)}
 
 
+_FORM_FIELDS = {
+    name
+    for form in FORMS
+    for each in [form, *form.__subclasses__()]
+    if issubclass(each, FieldsForm)
+    for name, *_ in each.fields
+}
+
 #: What fills the gap of each key that the code puts together. A new one must be entered here.
 FAMILIES: Mapping[str, Iterable[str]] = {
     "access.needs_{}": [c.value for c in Capability],
+    "directory.add_{}": ["service", "place"],
+    "directory.choose_{}": ["service", "place"],
+    "directory.deed.{}": [deed.value for deed in Deed],
+    "directory.done_{}": ["right", "called", "out", "retired", "restore", "undo", "done", "take"],
+    "directory.review.{}": [kind.name.lower() for kind in ReviewKind],
+    "directory.standing.{}": ["everybody", "own", "waiting", "retired"],
+    "directory.waiting.{}": ["problems", "suggestions", "lists", "stale", "unchecked"],
+    "directory.why.{}": ["waiting", "stale", "unchecked"],
+    "entry_field.{}": {*entry_diff.FIELDS},
+    "entry_form.choice_{}": [SHOWN, CONFIDENTIAL, REMOVE],
+    "entry_form.{}": _FORM_FIELDS,
+    "entry_form.{}_about": _FORM_FIELDS,
+    "entry_form.{}_title": [*ENTRY_FORMS, "add", "suggest"],
     "demo.channel.{}": [channel.key for channel in cast.CHANNELS],
     "demo.chooser.{}": _in_file("bot.demo.page"),
     "demo.greeting.{}": [greeting.channel for greeting in cast.GREETINGS],

@@ -38,8 +38,8 @@ def test_a_placeholder_that_is_not_filled_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("language", "count", "said"),
     [
-        ("en", 0, "0 problems"), ("en", 1, "1 problem "), ("en", 2, "2 problems"),
-        ("es", 0, "0 problemas"), ("es", 1, "1 problema "), ("es", 2, "2 problemas"),
+        ("en", 0, "0 things"), ("en", 1, "1 thing "), ("en", 2, "2 things"),
+        ("es", 0, "0 cosas"), ("es", 1, "1 cosa "), ("es", 2, "2 cosas"),
     ],
 )  # fmt: skip
 def test_one_is_one_and_everything_else_is_many(language: str, count: int, said: str) -> None:

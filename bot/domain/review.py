@@ -19,15 +19,18 @@ class ReviewKind(IntEnum):
     SUGGESTION = 3
     #: A row of a list that whoever brought it in did not vouch for.
     WAITING = 4
+    #: Such a list has another version of an entry than stands here.
+    CHANGED = 5
     #: Not checked for a year.
-    STALE = 5
+    STALE = 6
     #: Never checked here.
-    UNCHECKED = 6
+    UNCHECKED = 7
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class ReviewItem:
-    """One thing that waits. `ref` is the number of the report, the suggestion or the entry."""
+    """One thing that waits. `ref` is the number of the report, of the suggestion, of
+    the entry, or of the change that a list brought."""
 
     kind: ReviewKind
     ref: int
@@ -52,4 +55,5 @@ class Waiting:
             ReviewKind.PROBLEM,
             ReviewKind.SUGGESTION,
             ReviewKind.WAITING,
+            ReviewKind.CHANGED,
         )

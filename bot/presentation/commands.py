@@ -51,10 +51,11 @@ def command(
     under: str | None = None,
     needs: Capability = Capability.MEMBER,
     options: tuple[str, ...] = (),
+    servers_only: bool = False,
 ) -> Callable[[Any], Any]:
     """Declare a slash command; `options` are its parameters, each named in the catalogs.
 
-    `under` is the group it belongs to.
+    `under` is the group it belongs to. `servers_only`: it means nothing in a direct message.
 
     `needs` is what `/help` goes by. The decision itself is made in the services. It is not turned
     into Discord's own command permissions: those would hide a command from people who have a
@@ -78,7 +79,7 @@ def command(
                 app_commands.describe(**{o: label(f"{key}.option.{o}.about") for o in options})(run)
             )
         )
-        if needs is not Capability.MEMBER:
+        if servers_only or needs is not Capability.MEMBER:
             made.guild_only = True
             if under is None:
                 made.allowed_contexts = IN_SERVERS

@@ -101,7 +101,7 @@ class DirectoryService:
     ) -> None:
         self._db = db
         self._synonyms = synonyms
-        self._places = places
+        self.places = places
         self.names = DirectoryNames(db, synonyms)
 
     async def prepare(self) -> None:
@@ -172,7 +172,7 @@ class DirectoryService:
             return request
         where = match[2] or match[3]
         try:
-            (await self._places()).find(where)
+            (await self.places()).find(where)
         except BadInput:
             return request
         return replace(request, what=match[1], where=where)
@@ -182,7 +182,7 @@ class DirectoryService:
     ) -> Place | None:
         if where is None or not where.strip():
             return None
-        places = await self._places()
+        places = await self.places()
         where = _LEADING.sub("", where.strip())
         if fold(where) in _HERE:
             notices.append(BadInput("places.near_me"))
@@ -292,7 +292,7 @@ class DirectoryService:
 
     async def suggest_places(self, typed: str, language: str, limit: int = 25) -> list[str]:
         """Cities and states that begin so; never a ZIP."""
-        return (await self._places()).suggest(typed, limit, language)
+        return (await self.places()).suggest(typed, limit, language)
 
     async def kinds(self, guild_id: int | None) -> tuple[str, ...]:
         """The kinds there are, by name."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
+from itertools import islice
 
 from bot.domain.search import fold
 
 _CHOICE_LENGTH = 100
+#: Of one broad beginning no more than so many are looked at.
+_MOST_LOOKED_AT = 500
 
 
 class DirectoryIndex:
@@ -39,19 +42,18 @@ class DirectoryIndex:
 
     def suggest(self, typed: str, limit: int, *, but: Container[int] = ()) -> list[str]:
         """Names of which some word, or some alias, begins with what was typed; `but`: not those."""
+        found = (self.names[n][:_CHOICE_LENGTH] for n in self.beginning(typed) if n not in but)
+        return list(islice(dict.fromkeys(islice(found, _MOST_LOOKED_AT)), limit))
+
+    def beginning(self, typed: str) -> Iterator[int]:
+        """The numbers of those entries, by name; one may come twice."""
         wanted = fold(typed).strip()
         if not wanted:
-            return []
-        found: dict[str, None] = {}
+            return
         at = bisect_left(self._starts, (wanted, 0))
-        while at < len(self._starts) and len(found) < limit:
-            folded, number = self._starts[at]
-            if not folded.startswith(wanted):
-                break
-            if number not in but:
-                found[self.names[number][:_CHOICE_LENGTH]] = None
+        while at < len(self._starts) and self._starts[at][0].startswith(wanted):
+            yield self._starts[at][1]
             at += 1
-        return list(found)
 
 
 def _blanks(text: str) -> list[int]:

@@ -49,6 +49,17 @@ class Names:
             found += self.everybody.suggest(typed, limit, but=self.hidden)
         return list(dict.fromkeys(found))[:limit]
 
+    def choices(self, typed: str, limit: int) -> list[tuple[int, str]]:
+        """Entries of which some word of the name, or some alias, begins so: (number, name)."""
+        found: dict[int, str] = {}
+        for index, hidden in ((self.own, frozenset[int]()), (self.everybody, self.hidden)):
+            for number in index.beginning(typed):
+                if len(found) >= limit:
+                    return list(found.items())
+                if number not in hidden:
+                    found[number] = index.names[number]
+        return list(found.items())
+
     def name_of(self, number: int) -> str | None:
         """The name of an entry, None if it is gone."""
         return self.own.names.get(number) or self.everybody.names.get(number)

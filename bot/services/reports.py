@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clock import Clock, today
 from bot.domain.actor import Actor, Capability
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.organization import Organization, ProblemReason
+from bot.services.entries import editor_of
 from bot.storage.database import Database
 from bot.storage.organization_index import Audience
 from bot.storage.organizations import get_organizations
 from bot.storage.problem_reports import (
-    ProblemReport,
-    close_problem_report,
-    count_problem_reports,
     delete_old_problem_reports,
-    get_next_problem_report,
+    delete_problem_report,
     insert_problem_report,
 )
 
@@ -28,17 +25,8 @@ KEPT_FOR = timedelta(days=90)
 MOST_WAITING = 200
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingReport:
-    """A report, the entry it is about (None if it is gone), and how many wait in all."""
-
-    report: ProblemReport
-    entry: Organization | None
-    waiting: int
-
-
 class ReportsService:
-    """Keeps reports without names, and hands them to the directory's editors one at a time."""
+    """Keeps reports without names, until an editor has dealt with them (`review.py`)."""
 
     def __init__(self, db: Database, *, clock: Clock) -> None:
         self._db = db
@@ -77,41 +65,13 @@ class ReportsService:
         """Delete the reports that nobody dealt with for `KEPT_FOR`, in every server."""
         await delete_old_problem_reports(self._db, before=today(self._clock) - KEPT_FOR)
 
-    async def waiting(self, actor: Actor) -> int:
-        """How many reports wait in the actor's server.
-
-        Raises:
-            NotAllowed: not a directory editor.
-        """
-        actor.require(Capability.DIRECTORY_EDITOR)
-        return await count_problem_reports(self._db, _server_of(actor))
-
-    async def next(self, actor: Actor, *, language: str, after: int = 0) -> WaitingReport | None:
-        """The oldest report after that number, from the start again at the end; None if none waits.
-
-        Raises:
-            NotAllowed: not a directory editor.
-        """
-        actor.require(Capability.DIRECTORY_EDITOR)
-        guild_id = _server_of(actor)
-        report = await get_next_problem_report(self._db, guild_id, after=after)
-        if report is None and after:
-            report = await get_next_problem_report(self._db, guild_id)
-        if report is None:
-            return None
-        entry = await self._entry(report.entry, language, guild_id) if report.entry else None
-        return WaitingReport(report, entry, await count_problem_reports(self._db, guild_id))
-
-    async def close(self, actor: Actor, number: int, *, checked: bool) -> None:
-        """Delete a report; `checked`: the entry is right, a moderator looked today.
+    async def close(self, actor: Actor, number: int) -> None:
+        """Delete a report that was dealt with.
 
         Raises:
             NotAllowed: not a directory editor. NotFound: somebody was faster.
         """
-        actor.require(Capability.DIRECTORY_EDITOR)
-        guild_id = _server_of(actor)
-        assured_on = today(self._clock) if checked else None
-        if not await close_problem_report(self._db, guild_id, number, assured_on=assured_on):
+        if not await delete_problem_report(self._db, editor_of(actor), number):
             raise NotFound("directory.already_done")
 
     async def _entry(self, number: int, language: str, guild_id: int) -> Organization | None:

@@ -8,9 +8,13 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.services.command_ids import CommandIds
 from bot.services.directory import DirectoryService
+from bot.services.entries import EntriesService
 from bot.services.guilds import GuildsService
+from bot.services.imports import ImportsService
 from bot.services.people import PeopleService
 from bot.services.reports import ReportsService
+from bot.services.review import ReviewService
+from bot.services.suggestions import SuggestionsService
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +24,18 @@ class Services:
     clock: Clock
     default_language: str
     directory: DirectoryService
+    entries: EntriesService
+    imports: ImportsService
+    review: ReviewService
+    suggestions: SuggestionsService
     guilds: GuildsService
     people: PeopleService
     reports: ReportsService
     commands: CommandIds
     metrics: Metrics
+
+    async def drop_old(self) -> None:
+        """Delete what has been kept for long enough."""
+        await self.reports.drop_old()
+        await self.suggestions.drop_old()
+        await self.entries.drop_old()

@@ -9,7 +9,7 @@ from bot.domain.entry import Entry, Status
 from bot.domain.entry_json import entry_from_json
 from bot.storage.database import Database, Row, Transaction
 from bot.storage.organization_draft import Draft
-from bot.storage.organization_rows import insert_drafts, next_number, update_draft
+from bot.storage.organization_rows import insert_rows, next_number, rows_of, update_rows
 from bot.storage.organizations import VISIBLE
 
 
@@ -126,10 +126,10 @@ async def put_entry(
     """
     if replaces is not None and replaces.owner == draft.guild_id:
         version = replaces.version + 1
-        await update_draft(tx, replaces.number, draft, version=version)
+        await update_rows(tx, rows_of([(replaces.number, draft)], version=version))
         return replaces.number, version
     number = await next_number(tx)
-    await insert_drafts(tx, [(number, draft)])
+    await insert_rows(tx, rows_of([(number, draft)]))
     if replaces is not None:
         await tx.execute(
             "INSERT INTO organization_hidden (guild_id, number) VALUES (:guild_id, :number)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from bot.domain.actor import Capability
@@ -30,10 +31,12 @@ def _no_channels() -> Mapping[Purpose, int]:
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """A server's choices, all unset in a new server. `time_zone` is an IANA name."""
+    """A server's choices, all unset in a new server. `time_zone` is an IANA name. `weekly`: its
+    moderators want a line each week about what waits for them."""
 
     language: str | None = None
     time_zone: str | None = None
+    weekly: bool = False
     channels: Mapping[Purpose, int] = field(default_factory=_no_channels)
     roles: Mapping[Capability, frozenset[int]] = field(default_factory=_no_roles)
 
@@ -42,27 +45,28 @@ async def get_guild_settings(db: Database, guild_id: int) -> GuildSettings:
     """The server's choices, defaults where it never chose; one statement."""
     rows = await db.fetch_all(
         """
-        SELECT 'guild' AS what, language AS a, time_zone AS b FROM guild
-         WHERE guild_id = :guild_id
+        SELECT 'guild' AS what, language AS a, time_zone AS b, weekly_sent_on IS NOT NULL AS c
+          FROM guild WHERE guild_id = :guild_id
         UNION ALL
-        SELECT 'channel', purpose, channel_id FROM guild_channel WHERE guild_id = :guild_id
+        SELECT 'channel', purpose, channel_id, 0 FROM guild_channel WHERE guild_id = :guild_id
         UNION ALL
-        SELECT 'role', capability, role_id FROM guild_role WHERE guild_id = :guild_id
+        SELECT 'role', capability, role_id, 0 FROM guild_role WHERE guild_id = :guild_id
         """,
         {"guild_id": guild_id},
     )
     language = time_zone = None
+    weekly = False
     channels: dict[Purpose, int] = {}
     roles: dict[Capability, frozenset[int]] = {}
     for row in rows:
         if row["what"] == "guild":
-            language, time_zone = row["a"], row["b"]
+            language, time_zone, weekly = row["a"], row["b"], bool(row["c"])
         elif row["what"] == "channel":
             channels[Purpose(row["a"])] = row["b"]
         else:
             capability = Capability(row["a"])
             roles[capability] = roles.get(capability, frozenset()) | {row["b"]}
-    return GuildSettings(language, time_zone, channels, roles)
+    return GuildSettings(language, time_zone, weekly, channels, roles)
 
 
 async def upsert_guild(
@@ -78,6 +82,40 @@ async def upsert_guild(
         """,
         {"guild_id": guild_id, "language": language, "time_zone": time_zone},
     )
+
+
+async def set_guild_weekly(db: Database, guild_id: int, *, wanted: bool) -> None:
+    """Whether this server's moderators want the weekly line."""
+    await db.write(
+        """
+        INSERT INTO guild (guild_id, weekly_sent_on) VALUES (:guild_id, :sent_on)
+        ON CONFLICT (guild_id) DO UPDATE SET weekly_sent_on =
+            CASE WHEN :sent_on IS NULL THEN NULL ELSE coalesce(weekly_sent_on, :sent_on) END
+        """,
+        {"guild_id": guild_id, "sent_on": "" if wanted else None},
+    )
+
+
+async def claim_weekly(db: Database, guild_id: int, *, on: date, before: date) -> bool:
+    """Note that this server's weekly line is sent on that day, if it is wanted and the last one was
+    sent before `before`. Of two who ask at once, one is told True."""
+    rows = await db.write(
+        """
+        UPDATE guild SET weekly_sent_on = :sent_on
+        WHERE guild_id = :guild_id AND weekly_sent_on < :before RETURNING guild_id
+        """,
+        {"guild_id": guild_id, "sent_on": on.isoformat(), "before": before.isoformat()},
+    )
+    return bool(rows)
+
+
+async def list_weekly_guilds(db: Database, *, before: date) -> list[int]:
+    """The servers whose weekly line is due: wanted, and last sent before that day."""
+    rows = await db.fetch_all(
+        "SELECT guild_id FROM guild WHERE weekly_sent_on < :before ORDER BY guild_id",
+        {"before": before.isoformat()},
+    )
+    return [row["guild_id"] for row in rows]
 
 
 async def set_guild_channel(
@@ -130,6 +168,7 @@ _TABLES = (
     "suggestion",
     "entry_change",
     "organization_hidden",
+    "shelf_change",
     "shelf",
     "organization",
 )

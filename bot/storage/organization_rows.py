@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.entry import Entry, Status, for_members
@@ -52,22 +53,58 @@ _BESIDE = (
 Numbered = tuple[int, Draft]
 
 
-async def insert_drafts(
-    tx: Transaction, drafts: Sequence[Numbered], *, version: int = 1, seen: bool = True
-) -> None:
-    """Put new entries in, each under its number; `seen=False`: nobody finds them yet. The caller
-    commits.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of some entries, table by table, ready to be written."""
+
+    organizations: list[dict[str, Any]]
+    texts: list[dict[str, Any]]
+    points: list[dict[str, Any]]
+    seen: list[dict[str, Any]]
+    index: list[dict[str, Any]]
+
+
+def rows_of(drafts: Iterable[Numbered], *, version: int = 1, seen: bool = True) -> Rows:
+    """Make the rows of entries, each under its number; `seen=False`: nobody finds them yet.
+
+    Pure, so that it may be done in another thread where there are many.
+    """
+    rows = Rows([], [], [], [], [])
+    for number, draft in drafts:
+        rows.organizations.append(_row(draft, number, version))
+        rows.texts.extend(_texts(draft, number))
+        rows.points.extend(
+            {"number": number, "at": at, "lat": lat, "lon": lon}
+            for at, (lat, lon) in enumerate(draft.entry.points)
+        )
+        rows.seen.append({"number": number, "seen_by": _seen_by(draft) if seen else NOBODY})
+        rows.index.append({"number": number, **index_row(draft)})
+    return rows
+
+
+def shifted(rows: Rows, by: int) -> Rows:
+    """The same rows, every number so much higher: they were made before their place was known."""
+    for table in (rows.organizations, rows.texts, rows.points, rows.seen, rows.index):
+        for row in table:
+            row["number"] += by
+    return rows
+
+
+async def insert_rows(tx: Transaction, rows: Rows) -> None:
+    """Put new entries in. The caller commits.
 
     Raises:
         ConstraintViolated: a number, or an id of the same owner, is there already.
     """
-    await tx.execute_many(_INSERT, (_row(draft, number, version) for number, draft in drafts))
-    await _insert_beside(tx, drafts, seen=seen)
+    await tx.execute_many(_INSERT, rows.organizations)
+    await _insert_beside(tx, rows)
 
 
-async def update_draft(tx: Transaction, number: int, draft: Draft, *, version: int) -> None:
-    """Write an entry over what stands under its number. The caller commits."""
-    await _update(tx, [(number, draft)], version=version)
+async def update_rows(tx: Transaction, rows: Rows) -> None:
+    """Write entries over what stands under their numbers. The caller commits."""
+    await tx.execute_many(_UPDATE, rows.organizations)
+    await _delete_beside(tx, [row["number"] for row in rows.organizations])
+    await _insert_beside(tx, rows)
 
 
 async def delete_organizations(tx: Transaction, numbers: Iterable[int]) -> None:
@@ -105,44 +142,28 @@ async def replace_bundled(tx: Transaction, drafts: Iterable[Draft]) -> int:
             new.append((free, draft))
             free += 1
     await delete_organizations(tx, known.values())
-    await _update(tx, stay, version=1)
-    await insert_drafts(tx, new)
+    await update_rows(tx, rows_of(stay))
+    await insert_rows(tx, rows_of(new))
     # One segment instead of many: every later search reads fewer pages.
     await tx.execute("INSERT INTO organization_fts (organization_fts) VALUES ('optimize')")
     return len(drafts)
 
 
-async def _update(tx: Transaction, drafts: Sequence[Numbered], *, version: int) -> None:
-    await tx.execute_many(_UPDATE, (_row(draft, number, version) for number, draft in drafts))
-    await _delete_beside(tx, [number for number, _ in drafts])
-    await _insert_beside(tx, drafts)
+async def _insert_beside(tx: Transaction, rows: Rows) -> None:
+    for sql, beside in (
+        (_INSERT_SEEN, rows.seen),
+        (_INSERT_TEXT, rows.texts),
+        (_INSERT_POINT, rows.points),
+        (_INSERT_INDEX, rows.index),
+    ):
+        if beside:
+            await tx.execute_many(sql, beside)
 
 
 async def _delete_beside(tx: Transaction, numbers: Sequence[int]) -> None:
-    for sql in _BESIDE:
-        await tx.execute_many(sql, _numbers(numbers))
-
-
-async def _insert_beside(tx: Transaction, drafts: Sequence[Numbered], *, seen: bool = True) -> None:
-    await tx.execute_many(
-        _INSERT_SEEN,
-        (
-            {"number": number, "seen_by": _seen_by(draft) if seen else NOBODY}
-            for number, draft in drafts
-        ),
-    )
-    await tx.execute_many(_INSERT_TEXT, (row for n, draft in drafts for row in _texts(draft, n)))
-    await tx.execute_many(
-        _INSERT_POINT,
-        (
-            {"number": number, "at": at, "lat": lat, "lon": lon}
-            for number, draft in drafts
-            for at, (lat, lon) in enumerate(draft.entry.points)
-        ),
-    )
-    await tx.execute_many(
-        _INSERT_INDEX, ({"number": number, **index_row(draft)} for number, draft in drafts)
-    )
+    if numbers:
+        for sql in _BESIDE:
+            await tx.execute_many(sql, _numbers(numbers))
 
 
 def _seen_by(draft: Draft) -> int:
@@ -153,7 +174,7 @@ def _numbers(numbers: Iterable[int]) -> list[Mapping[str, object]]:
     return [{"number": number} for number in numbers]
 
 
-def _texts(draft: Draft, number: int) -> Iterable[dict[str, object]]:
+def _texts(draft: Draft, number: int) -> Iterable[dict[str, Any]]:
     names = draft.entry.names
     what: Mapping[str, str] = draft.entry.what
     for language in dict.fromkeys([*what, *names]):

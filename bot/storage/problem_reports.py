@@ -12,10 +12,9 @@ from bot.storage.erase import erase
 
 @dataclass(frozen=True, slots=True)
 class ProblemReport:
-    """What a member said is wrong with an entry; `entry` is its number, None if it is gone."""
+    """What a member said is wrong with an entry."""
 
     number: int
-    entry: int | None
     organization_id: str
     reason: ProblemReason
     details: str
@@ -25,7 +24,6 @@ class ProblemReport:
 def _report(row: Row) -> ProblemReport:
     return ProblemReport(
         number=row["number"],
-        entry=row["entry"],
         organization_id=row["organization_id"],
         reason=ProblemReason(row["reason"]),
         details=row["details"],
@@ -66,63 +64,25 @@ async def insert_problem_report(
     return bool(rows)
 
 
-async def count_problem_reports(db: Database, guild_id: int) -> int:
-    """How many reports wait for this server's moderators."""
-    row = await db.fetch_one(
-        "SELECT count(*) AS n FROM problem_report WHERE guild_id = :guild_id",
-        {"guild_id": guild_id},
-    )
-    return row["n"] if row else 0
-
-
-async def get_next_problem_report(
-    db: Database, guild_id: int, *, after: int = 0
-) -> ProblemReport | None:
-    """The oldest report of this server whose number is above `after`."""
+async def get_problem_report(db: Database, guild_id: int, number: int) -> ProblemReport | None:
+    """One report of this server, None if it is gone."""
     row = await db.fetch_one(
         """
-        SELECT r.number, (
-            SELECT o.number FROM organization AS o
-            WHERE o.id = r.organization_id AND o.guild_id IN (0, :guild_id)
-            ORDER BY o.guild_id DESC LIMIT 1
-        ) AS entry, r.organization_id, r.reason, r.details, r.reported_on
-        FROM problem_report AS r
-        WHERE r.guild_id = :guild_id AND r.number > :after
-        ORDER BY r.number LIMIT 1
+        SELECT number, organization_id, reason, details, reported_on FROM problem_report
+        WHERE guild_id = :guild_id AND number = :number
         """,
-        {"guild_id": guild_id, "after": after},
+        {"guild_id": guild_id, "number": number},
     )
     return _report(row) if row else None
 
 
-async def close_problem_report(
-    db: Database, guild_id: int, number: int, *, assured_on: date | None
-) -> bool:
-    """Delete a report of this server, and note the day its entry was checked, if one is given.
-
-    Both or neither. False if the report was gone.
-    """
-    async with db.transaction() as tx:
-        rows = await tx.execute(
-            "DELETE FROM problem_report WHERE guild_id = :guild_id AND number = :number "
-            "RETURNING organization_id",
-            {"guild_id": guild_id, "number": number},
-        )
-        if rows and assured_on is not None:
-            await tx.execute(
-                """
-                INSERT INTO assurance (guild_id, organization_id, assured_on)
-                VALUES (:guild_id, :organization_id, :assured_on)
-                ON CONFLICT (guild_id, organization_id) DO UPDATE SET
-                    assured_on = excluded.assured_on
-                """,
-                {
-                    "guild_id": guild_id,
-                    "organization_id": rows[0]["organization_id"],
-                    "assured_on": assured_on.isoformat(),
-                },
-            )
-        await tx.commit()
+async def delete_problem_report(db: Database, guild_id: int, number: int) -> bool:
+    """Delete a report of this server; False if it was gone."""
+    rows = await db.write(
+        "DELETE FROM problem_report WHERE guild_id = :guild_id AND number = :number"
+        " RETURNING number",
+        {"guild_id": guild_id, "number": number},
+    )
     if rows:
         await erase(db)
     return bool(rows)

@@ -34,6 +34,10 @@ _SOURCES: dict[ReviewKind, str] = {
     },
     ReviewKind.SUGGESTION: "SELECT number AS ref FROM suggestion WHERE guild_id = :guild_id",
     ReviewKind.WAITING: f"SELECT o.number AS ref FROM organization AS o WHERE {_WAITS}",  # noqa: S608
+    ReviewKind.CHANGED: """
+        SELECT c.number AS ref FROM shelf_change AS c JOIN shelf AS s ON s.number = c.shelf
+        WHERE c.guild_id = :guild_id AND s.live = 1
+    """,
     ReviewKind.STALE: f"""
         SELECT o.number AS ref FROM organization AS o JOIN {_ASSURED}
         WHERE a.assured_on < :before AND {VISIBLE}

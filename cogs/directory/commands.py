@@ -1,4 +1,4 @@
-"""`/directory`: what keeps the directory true, for its editors."""
+"""`/directory`: what keeps the directory true, for its editors. `/suggest`: for everybody."""
 
 from __future__ import annotations
 
@@ -9,10 +9,19 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.actor import Capability
+from bot.domain.errors import BadInput, NotFound
 from bot.presentation.answer import Answer
 from bot.presentation.commands import Aim, command, label
-from bot.presentation.context import context_of
-from cogs.directory.components import draw
+from bot.presentation.context import Context, context_of, services_of
+from bot.presentation.text import fit, visible
+from bot.services.entries import StoredEntry
+from cogs.directory.components import next_screen
+from cogs.directory.forms import AddForm, SuggestForm
+from cogs.directory.render import editor_screen, retire_question
+
+Choices = list[app_commands.Choice[str]]
+#: What a chosen entry comes back as: its number. Nobody types this.
+_CHOSEN = "#"
 
 
 @app_commands.guild_only()
@@ -26,6 +35,82 @@ class Directory(
 
     @command("review", under="directory", aim=Aim.RUN_SERVER, needs=Capability.DIRECTORY_EDITOR)
     async def review(self, interaction: discord.Interaction[Any]) -> None:
-        """Show the oldest report that waits."""
+        """Show what waits first."""
         context = await context_of(interaction)
-        await Answer.to(interaction).show(await draw(interaction, context))
+        await Answer.to(interaction).show(await next_screen(interaction, context))
+
+    @command("add", under="directory", aim=Aim.RUN_SERVER, needs=Capability.DIRECTORY_EDITOR)
+    async def add(self, interaction: discord.Interaction[Any]) -> None:
+        """Open the form for a new entry."""
+        context = await context_of(interaction)
+        context.actor.require(Capability.DIRECTORY_EDITOR)
+        if not await Answer.to(interaction).open(AddForm(context.language)):
+            raise BadInput("errors.press_again")
+
+    @command(
+        "edit",
+        under="directory",
+        aim=Aim.RUN_SERVER,
+        needs=Capability.DIRECTORY_EDITOR,
+        options=("entry",),
+    )
+    async def edit(self, interaction: discord.Interaction[Any], entry: str) -> None:
+        """Show an entry with what can be done to it."""
+        context = await context_of(interaction)
+        stored = await _meant(interaction, context, entry)
+        await Answer.to(interaction).show(editor_screen(stored, context.language))
+
+    @command(
+        "retire",
+        under="directory",
+        aim=Aim.RUN_SERVER,
+        needs=Capability.DIRECTORY_EDITOR,
+        options=("entry",),
+    )
+    async def retire(self, interaction: discord.Interaction[Any], entry: str) -> None:
+        """Ask before an entry is taken out."""
+        context = await context_of(interaction)
+        stored = await _meant(interaction, context, entry)
+        await Answer.to(interaction).show(retire_question(stored, context.language))
+
+    @edit.autocomplete("entry")
+    @retire.autocomplete("entry")
+    async def _suggest_entry(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+        names = await services_of(interaction).directory.names.of(interaction.guild_id)
+        return [
+            app_commands.Choice(name=fit(visible(name), 100), value=f"{_CHOSEN}{number}")
+            for number, name in names.choices(typed, 25)
+        ]
+
+
+class Suggest(commands.Cog):
+    """The members' side: what is missing."""
+
+    @command("suggest", aim=Aim.TAKE_PART, servers_only=True)
+    async def suggest(self, interaction: discord.Interaction[Any]) -> None:
+        """Open the form."""
+        context = await context_of(interaction)
+        if context.actor.guild_id is None:
+            raise BadInput("access.only_in_a_server")
+        if not await Answer.to(interaction).open(SuggestForm(context.language)):
+            raise BadInput("errors.press_again")
+
+
+async def _meant(
+    interaction: discord.Interaction[Any], context: Context, typed: str
+) -> StoredEntry:
+    """The entry that was chosen, or whose name was typed.
+
+    Raises:
+        NotAllowed: not a directory editor. NotFound: there is none.
+    """
+    context.actor.require(Capability.DIRECTORY_EDITOR)
+    services = services_of(interaction)
+    number = typed.removeprefix(_CHOSEN)
+    if typed.startswith(_CHOSEN) and number.isascii() and number.isdigit() and len(number) < 9:
+        return await services.entries.get(context.actor, int(number))
+    names = await services.directory.names.of(context.actor.guild_id)
+    named = sorted(names.named(typed)) or [n for n, _ in names.choices(typed, 1)]
+    if not named:
+        raise NotFound("directory.no_such_entry")
+    return await services.entries.get(context.actor, named[0])

@@ -36,7 +36,7 @@ async def draw(interaction: discord.Interaction[Any], tab: Tab, context: Context
     state = SetupState(
         settings=settings,
         channels=channels,
-        waiting_reports=await services.reports.waiting(context.actor),
+        waiting=(await services.review.waiting(context.actor)).urgent,
         bot_name=guild.me.display_name if guild is not None else "",
         default_language=services.default_language,
         commands={

@@ -36,7 +36,7 @@ class SetupState:
 
     settings: GuildSettings
     channels: Mapping[Purpose, ChannelState]
-    waiting_reports: int
+    waiting: int
     bot_name: str
     default_language: str
     commands: Mapping[str, str]
@@ -67,11 +67,9 @@ def _summary(state: SetupState, language: str) -> str:
         zone=(settings.time_zone or t("setup.no_zone", language)).replace("_", " "),
     )
     lines = [f"## {t('setup.title', language)}", so_far, *_problems(state, language)]
-    if state.waiting_reports:
+    if state.waiting:
         command = state.commands["directory review"]
-        lines.append(
-            t("setup.reports_waiting", language, count=state.waiting_reports, command=command)
-        )
+        lines.append(t("setup.reports_waiting", language, count=state.waiting, command=command))
     return "\n".join([*lines, f"-# {t('setup.saved_at_once', language)}"])
 
 

@@ -212,10 +212,11 @@ async def test_many_choices_at_once_leave_one_of_them_whole(app: App) -> None:
 async def test_two_moderators_who_close_one_report_are_told_apart(app: App) -> None:
     reports = app.services.reports
     await reports.report(admin(), 1, ProblemReason.CLOSED, "")
-    waiting = await reports.next(admin(), language="en")
+    waiting = await app.services.review.next(admin())
     assert waiting is not None
+    assert waiting.report is not None
     results = await asyncio.gather(
-        *(reports.close(admin(), waiting.report.number, checked=True) for _ in range(5)),
+        *(reports.close(admin(), waiting.report.number) for _ in range(5)),
         return_exceptions=True,
     )
     assert sorted(str(result) for result in results) == ["None"] + ["directory.already_done"] * 4

@@ -32,17 +32,20 @@ async def test_an_editor_deals_with_reports_one_at_a_time_also_after_a_restart(
     beatriz = world.member("Beatriz", role)
     first = await world.slash(beatriz, "directory review")
     assert first.private
-    assert "2 waiting" in first.text
+    assert "2 problems" in first.text
     assert "first" in first.text
     assert "<@1>" not in first.text
     await world.restart()
     later = await world.press(beatriz, first, "Later")
     assert "second report" in later.text
-    again = await world.press(beatriz, later, "Done")
+    await world.press(beatriz, later, "Done")
+    again = await world.slash(beatriz, "directory review")
     assert "first" in again.text
-    assert "1 waiting" in again.text
-    done = await world.press(beatriz, again, "It is right: checked today")
-    assert "Nothing is waiting" in done.text
+    assert "1 problem" in again.text
+    done = await world.press(beatriz, again, "Right: checked today")
+    assert "Checked today" in done.text
+    assert "problem" not in done.text
+    assert "51 never checked" in done.text
     found = await world.slash(world.member("Ana"), "find", what="Project Citizenship")
     assert "Checked on Nov 23, 2026 by your moderators" in found.text
 
@@ -50,7 +53,7 @@ async def test_an_editor_deals_with_reports_one_at_a_time_also_after_a_restart(
 async def test_setup_says_how_many_wait_and_where_to_go(world: World) -> None:
     await _report(world, "words")
     seen = await world.slash(world.admin(), "setup")
-    assert "1 problem with the directory was reported" in seen.text
+    assert "1 thing waits for the directory's editors" in seen.text
     assert "</directory review:" in seen.text
 
 

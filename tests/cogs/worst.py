@@ -11,6 +11,8 @@ import discord
 from discord import ui
 
 from bot.domain.actor import BY_ROLE, Actor, Capability
+from bot.domain.entry import Entry, Location, Phone, Schedule, Service, Status
+from bot.domain.entry_diff import Difference
 from bot.domain.errors import BadInput
 from bot.domain.organization import Hit, Organization, ProblemReason, Scope
 from bot.domain.places import Place
@@ -19,14 +21,23 @@ from bot.presentation.commands import Aim
 from bot.presentation.context import Context
 from bot.presentation.screen import Notice, Screen
 from bot.services.directory import FindResult
+from bot.services.entries import Deed, EntryChange, StoredEntry
 from bot.services.guilds import GuildSettings, Purpose
 from bot.services.people import PersonSettings
 from bot.services.places import load_gazetteer
-from bot.services.reports import WaitingReport
+from bot.services.review import ReviewItem, ReviewKind, ReviewView, Waiting
+from bot.services.suggestions import Suggestion
 from bot.storage.problem_reports import ProblemReport
+from bot.storage.shelves import ListChange
 from cogs.coalition.help import HelpLine, help_screen
 from cogs.coalition.me import me_screen
-from cogs.directory.render import review_screen
+from cogs.directory.render import (
+    editor_screen,
+    history_screen,
+    meanwhile_text,
+    retire_question,
+    review_screen,
+)
 from cogs.resources.language_names import COMMON
 from cogs.resources.page_code import MAX_HITS, MAX_NUMBER, PAGE_SIZE
 from cogs.resources.pages import first_page, hotlines_page
@@ -144,7 +155,7 @@ def setup_screens(language: str, text: str) -> Iterator[Screen]:
         state = SetupState(
             settings=settings,
             channels={p: ChannelState(ID, gone, () if gone else NEEDED[p]) for p in Purpose},
-            waiting_reports=1_000_000,
+            waiting=1_000_000,
             bot_name=(text * 32)[:32],
             default_language=language,
             commands=dict.fromkeys(("setup", "me", "directory review"), COMMAND),
@@ -154,22 +165,78 @@ def setup_screens(language: str, text: str) -> Iterator[Screen]:
                 yield setup_screen(each, tab, language)
 
 
+def stored_entry(text: str, status: Status = Status.ACTIVE, *, owner: int = ID) -> StoredEntry:
+    """The longest entry an editor could look at: every text full, every list long."""
+    phones = tuple(Phone("+52 55 1234 5678", "12345", text * 9, verified=v) for v in (True, False))
+    what = {"en": (text * 4000)[:4000], "es": (text * 4000)[:4000]}
+    hours = (Schedule(description=(text * 1000)[:1000]),)
+    name = (text * 200)[:200]
+    entry = Entry(
+        id="x" * 100,
+        name=name,
+        kind="other",
+        scope=Scope.CITY,
+        states=STATES,
+        city=(text * 100)[:100],
+        website="https://example.org/" + "a" * 492,
+        through=name,
+        alert=(text * 500)[:500],
+        languages=COMMON,
+        aliases=(name,) * 30,
+        what=what,
+        phones=phones * 15,
+        services=tuple(
+            Service(name, what["en"], what["en"], schedules=hours, phones=phones, id=f"{n}" * 60)
+            for n in range(30)
+        ),
+        locations=tuple(
+            Location(name, name, city=name, description=what["en"], phones=phones, id=f"{n}" * 60)
+            for n in range(30)
+        ),
+    )
+    return StoredEntry(10**7, owner, 1, status, 10**8, 1, entry, date(2026, 9, 30))
+
+
 def review_screens(language: str, text: str) -> Iterator[Screen]:
-    """`/directory review`: the longest report, of an entry that is there and of one that isn't."""
-    yield review_screen(None, language)
-    for reason in ProblemReason:
-        for waiting in (1, 1_000_000):
-            entry = organization(language, text)
-            report = ProblemReport(
-                number=10**14,
-                entry=entry.number,
-                organization_id=entry.id,
-                reason=reason,
-                details=(text * 1000)[:1000],
-                reported_on=NOW.date(),
-            )
-            yield review_screen(WaitingReport(report, entry, waiting), language)
-            yield review_screen(WaitingReport(report, None, waiting), language)
+    """`/directory review`: the longest of everything that can wait, with and without its entry."""
+    yield review_screen(None, language, "x" * 200)
+    waiting = Waiting((10**6,) * len(ReviewKind))
+    stored = stored_entry(text)
+    what = tuple(Difference(text * 9, "what.es", text * 99, text * 99) for _ in range(40))
+    for kind in ReviewKind:
+        view = ReviewView(ReviewItem(kind, 10**14), waiting)
+        if kind <= ReviewKind.PROBLEM:
+            for reason in ProblemReason:
+                report = ProblemReport(10**14, "x" * 100, reason, (text * 1000)[:1000], NOW.date())
+                yield review_screen(replace(view, report=report), language)
+                yield review_screen(replace(view, report=report, stored=stored), language)
+        elif kind is ReviewKind.SUGGESTION:
+            words = ((text * 1000)[:size] for size in (200, 200, 200, 1000))
+            suggestion = Suggestion(10**14, *words, NOW.date())
+            yield review_screen(replace(view, suggestion=suggestion), language)
+        elif kind is ReviewKind.CHANGED:
+            change = ListChange(10**14, "x" * 100, "", 1, (text * 200)[:200])
+            shown = replace(view, change=change, differences=what, stored=stored)
+            yield review_screen(shown, language)
+        else:
+            yield review_screen(replace(view, stored=stored), language, "x" * 200)
+
+
+def editor_screens(language: str, text: str) -> Iterator[Screen]:
+    """`/directory edit`: an entry, its history, and the question before it goes."""
+    bare = Entry("new", "x", "other")
+    for status in Status:
+        for owner in (0, ID):
+            stored = stored_entry(text, status, owner=owner)
+            yield editor_screen(stored, language, "x" * 200)
+            yield retire_question(stored, language)
+            changes = [
+                EntryChange(number, number, deed, NOW, ID, status, bare)
+                for number, deed in enumerate([*Deed] * 5)
+            ]
+            yield history_screen(stored, changes, language)
+            yield history_screen(stored, [], language)
+    yield Notice(meanwhile_text([Difference(text * 9, "name", text * 99, "")] * 40, language))
 
 
 def other_screens(language: str) -> Iterator[Screen]:
@@ -201,4 +268,5 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from found_screens(language, text)
     yield from setup_screens(language, text)
     yield from review_screens(language, text)
+    yield from editor_screens(language, text)
     yield from other_screens(language)

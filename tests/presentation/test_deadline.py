@@ -121,7 +121,7 @@ def slowly(world: World, monkeypatch: pytest.MonkeyPatch) -> Slowly:
         ("me", {"time_zone": "Atlantis"}, EN("zones.unknown")),
         ("setup", {}, EN("setup.title")),
         ("setup", {"time_zone": "America/Denver", "language": "es"}, "America/Denver"),
-        ("directory review", {}, EN("directory.review_none")),
+        ("directory review", {}, EN("directory.review.unchecked")),
     ],
     ids=["find", "help", "me", "me zone", "me refused", "setup", "setup zone", "review"],
 )

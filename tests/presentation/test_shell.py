@@ -243,14 +243,16 @@ async def test_leaving_a_server_deletes_all_that_is_kept_of_it_and_of_no_other(
         await world.app.services.guilds.choose_language(who, "es")
         for _ in range(2):
             await world.app.services.reports.report(who, 1, ProblemReason.CLOSED, "")
-        waiting = await world.app.services.reports.next(who, language="en")
+        waiting = await world.app.services.review.next(who)
         assert waiting is not None
-        await world.app.services.reports.close(who, waiting.report.number, checked=True)
-    assert await rows_of(world, world.guild.id) == 5
+        assert waiting.report is not None
+        await world.app.services.entries.confirm(who, 1, version=0, called=True)
+        await world.app.services.reports.close(who, waiting.report.number)
+    assert await rows_of(world, world.guild.id) == 8
     world.env.backend.remove_guild(world.guild.id)
     await world.env.settle()
     assert await rows_of(world, world.guild.id) == 0
-    assert await rows_of(world, 77) == 3
+    assert await rows_of(world, 77) == 6
     settings = await world.app.services.guilds.settings(world.guild.id)
     assert settings == GuildSettings()
 

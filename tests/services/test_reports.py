@@ -10,6 +10,7 @@ from bot.clock import FixedClock, today
 from bot.domain.actor import Capability
 from bot.domain.errors import BadInput, NotAllowed, NotFound
 from bot.domain.organization import ProblemReason
+from bot.domain.review import ReviewKind
 from bot.services.services import Services
 from bot.storage.database import Database
 from tests.conftest import NOW
@@ -61,15 +62,14 @@ async def test_who_is_no_editor_sees_and_closes_no_report(
     await services.reports.report(member(), number, ProblemReason.CLOSED, "")
     (row,) = await rows(db, "problem_report")
     for deed in (
-        lambda: services.reports.waiting(member(held)),
-        lambda: services.reports.next(member(held), language="en"),
-        lambda: services.reports.close(member(held), int(str(row["number"])), checked=True),
+        lambda: services.review.waiting(member(held)),
+        lambda: services.review.next(member(held)),
+        lambda: services.reports.close(member(held), int(str(row["number"]))),
     ):
         with pytest.raises(NotAllowed) as refused:
             await deed()
         assert refused.value.key == "access.needs_directory_editor"
     assert len(await rows(db, "problem_report")) == 1
-    assert await rows(db, "assurance") == []
 
 
 async def test_an_editor_of_another_server_neither_sees_nor_closes_it(
@@ -78,37 +78,36 @@ async def test_an_editor_of_another_server_neither_sees_nor_closes_it(
     await services.reports.report(member(), number, ProblemReason.CLOSED, "")
     (row,) = await rows(db, "problem_report")
     stranger = member(Capability.DIRECTORY_EDITOR, guild_id=OTHER_GUILD)
-    assert await services.reports.waiting(stranger) == 0
-    assert await services.reports.next(stranger, language="en") is None
+    assert (await services.review.waiting(stranger)).urgent == 0
+    seen = await services.review.next(stranger)
+    assert seen is not None
+    assert seen.item.kind is ReviewKind.UNCHECKED
     with pytest.raises(NotFound):
-        await services.reports.close(stranger, int(str(row["number"])), checked=True)
-    assert await services.reports.waiting(EDITOR) == 1
+        await services.reports.close(stranger, int(str(row["number"])))
+    assert (await services.review.waiting(EDITOR)).urgent == 1
 
 
-async def test_reports_come_one_by_one_and_go_when_done(
-    services: Services, db: Database, clock: FixedClock, number: int
+async def test_reports_come_one_by_one_what_hurts_most_first_and_go_when_done(
+    services: Services, clock: FixedClock, number: int
 ) -> None:
-    for minutes, reason in enumerate((ProblemReason.CLOSED, ProblemReason.PHONE)):
-        clock.set(NOW + timedelta(minutes=minutes))
+    for reason in (ProblemReason.CLOSED, ProblemReason.PHONE, ProblemReason.UNSAFE):
         await services.reports.report(member(), number, reason, "")
-    first = await services.reports.next(EDITOR, language="es")
-    assert first is not None
-    assert first.waiting == 2
-    assert first.entry is not None
-    assert first.entry.number == number
-    assert first.report.reason is ProblemReason.CLOSED
-    second = await services.reports.next(EDITOR, language="es", after=first.report.number)
-    assert second is not None
-    assert second.report.reason is ProblemReason.PHONE
-    again = await services.reports.next(EDITOR, language="es", after=second.report.number)
-    assert again is not None
-    assert again.report.number == first.report.number
-    await services.reports.close(EDITOR, first.report.number, checked=False)
+    seen: list[ProblemReason] = []
+    view = await services.review.next(EDITOR)
+    while view is not None and view.report is not None:
+        assert view.stored is not None
+        assert view.stored.number == number
+        seen.append(view.report.reason)
+        last = view
+        view = await services.review.next(EDITOR, after=view.item)
+    assert seen == [ProblemReason.UNSAFE, ProblemReason.PHONE, ProblemReason.CLOSED]
+    assert last.report is not None
+    await services.reports.close(EDITOR, last.report.number)
     with pytest.raises(NotFound):
-        await services.reports.close(EDITOR, first.report.number, checked=True)
-    assert await rows(db, "assurance") == []
-    await services.reports.close(EDITOR, second.report.number, checked=True)
-    assert await services.reports.next(EDITOR, language="es") is None
+        await services.reports.close(EDITOR, last.report.number)
+    with pytest.raises(NotFound):
+        await services.review.get(EDITOR, last.item)
+    assert (await services.review.waiting(EDITOR)).urgent == 2
 
 
 async def test_an_entry_is_checked_on_a_day_in_one_server_only(
@@ -119,12 +118,9 @@ async def test_an_entry_is_checked_on_a_day_in_one_server_only(
         return entry.assured_on
 
     assert await checked_on(GUILD) is None
-    for days in (0, 3):
+    for version, days in enumerate((0, 3)):
         clock.set(NOW + timedelta(days=days))
-        await services.reports.report(member(), number, ProblemReason.CLOSED, "")
-        waiting = await services.reports.next(EDITOR, language="en")
-        assert waiting is not None
-        await services.reports.close(EDITOR, waiting.report.number, checked=True)
+        await services.entries.confirm(EDITOR, number, version=version, called=False)
         assert await checked_on(GUILD) == today(clock)
     assert await checked_on(OTHER_GUILD) is None
     assert await checked_on(None) is None

@@ -37,7 +37,7 @@ async def test_what_a_report_said_is_in_no_file_once_it_was_dealt_with(tmp_path:
     path = tmp_path / "x.db"
     db = await Database.open(path)
     reports = await _reported(db, path)
-    await reports.close(ADMIN, 1, checked=False)
+    await reports.close(ADMIN, 1)
     assert WORDS.encode() not in everything(path)
     await db.close()
 

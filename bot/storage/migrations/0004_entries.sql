@@ -90,14 +90,19 @@ CREATE TABLE organization_hidden (
     PRIMARY KEY (guild_id, number)
 ) STRICT, WITHOUT ROWID;
 
--- What an import will change, until it is whole.
+-- Entries that a list has in another version than stands here: applied together with the list where
+-- whoever brought it in vouches for it, otherwise one by one in the review queue.
 CREATE TABLE shelf_change (
+    number INTEGER PRIMARY KEY,
     shelf INTEGER NOT NULL,
+    guild_id INTEGER NOT NULL,
     organization_id TEXT NOT NULL,
     entry TEXT NOT NULL,
-    file_hash INTEGER NOT NULL,
-    PRIMARY KEY (shelf, organization_id)
-) STRICT, WITHOUT ROWID;
+    file_hash INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX shelf_change_by_shelf ON shelf_change (shelf, number);
+CREATE INDEX shelf_change_by_guild ON shelf_change (guild_id, number);
 
 -- What editors did, so that it can be seen and undone.
 CREATE TABLE entry_change (

@@ -1,0 +1,269 @@
+"""What editors do to the directory of their server: add, edit, check, take out, bring back, undo.
+
+Each deed is written together with its history in one transaction, against the version that the
+editor had before their eyes: whoever was second is shown what changed and loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import NoReturn
+from uuid import uuid4
+
+from bot.clock import Clock, today
+from bot.domain.actor import Actor, Capability
+from bot.domain.entry import Entry, Status, all_called
+from bot.domain.entry_diff import Difference, differences
+from bot.domain.errors import BadInput, NotFound
+from bot.domain.search import Synonyms
+from bot.services.directory_names import DirectoryNames
+from bot.services.drafting import draft_of
+from bot.services.lists.check import problems_of
+from bot.storage.database import Database, Transaction
+from bot.storage.entries import StoredEntry, get_entry, get_entry_by_id, put_entry, set_assured
+from bot.storage.entry_changes import (
+    Deed,
+    EntryChange,
+    delete_old_entry_changes,
+    forget_editors,
+    insert_entry_change,
+    list_entry_changes,
+)
+from bot.storage.organization_draft import names_of, texts_of
+
+__all__ = ["Deed", "EditedMeanwhile", "EntriesService", "EntryChange", "StoredEntry"]
+
+#: Who did what is forgotten after this, and what was done after a year.
+EDITOR_KEPT = timedelta(days=90)
+CHANGES_KEPT = timedelta(days=365)
+
+
+class EditedMeanwhile(BadInput):
+    """Somebody else changed the entry since it was opened: `current` is how it stands now, `what`
+    the fields that they changed."""
+
+    def __init__(self, current: StoredEntry, what: Sequence[Difference]) -> None:
+        super().__init__("directory.edited_meanwhile")
+        self.current = current
+        self.what = what
+
+
+class EntriesService:
+    """Reads and writes entries for directory editors."""
+
+    def __init__(
+        self, db: Database, *, clock: Clock, synonyms: Synonyms, names: DirectoryNames
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._synonyms = synonyms
+        self._names = names
+
+    # --- reading ------------------------------------------------------------------------
+
+    async def get(self, actor: Actor, number: int) -> StoredEntry:
+        """An entry as it stands for the actor's server, whatever its status.
+
+        Raises:
+            NotAllowed: not a directory editor. NotFound: there is none.
+        """
+        guild_id = editor_of(actor)
+        return await get_entry(self._db, number, guild_id=guild_id) or _gone()
+
+    async def history(self, actor: Actor, number: int) -> tuple[StoredEntry, list[EntryChange]]:
+        """An entry and what was done to it, the newest first. Raises as `get` does."""
+        stored = await self.get(actor, number)
+        changes = await list_entry_changes(
+            self._db, guild_id=editor_of(actor), organization_id=stored.entry.id
+        )
+        return stored, changes
+
+    # --- writing ------------------------------------------------------------------------
+
+    async def add(self, actor: Actor, entry: Entry) -> StoredEntry:
+        """Put a new entry into the actor's server's directory; its `id` is made here. It counts as
+        checked today: whoever adds it has just looked.
+
+        Raises:
+            NotAllowed: not a directory editor. BadInput: something in it can't be kept.
+        """
+        guild_id = editor_of(actor)
+        entry = replace(entry, id=str(uuid4()))
+        async with self._db.transaction() as tx:
+            await self._put(tx, actor, None, entry, Status.ACTIVE, Deed.ADDED)
+            await set_assured(
+                tx,
+                guild_id=guild_id,
+                organization_id=entry.id,
+                assured_on=today(self._clock),
+            )
+            stored = await get_entry_by_id(tx, entry.id, guild_id=guild_id) or _gone()
+            await tx.commit()
+        self._changed(guild_id, entry)
+        return stored
+
+    async def edit(
+        self, actor: Actor, number: int, change: Callable[[Entry], Entry], *, version: int
+    ) -> StoredEntry:
+        """Change an entry that the editor saw in that version.
+
+        `change` makes the new entry from the present one.
+
+        Raises:
+            NotAllowed: not a directory editor. NotFound: it is gone. EditedMeanwhile: somebody was
+            faster. BadInput: something in it can't be kept.
+        """
+        return await self._do(actor, number, version, Deed.EDITED, change, None)
+
+    async def retire(self, actor: Actor, number: int, *, version: int) -> StoredEntry:
+        """Take an entry out of the directory: nobody finds it any more. Raises as `edit`."""
+        return await self._do(actor, number, version, Deed.RETIRED, _same, Status.RETIRED)
+
+    async def restore(self, actor: Actor, number: int, *, version: int) -> StoredEntry:
+        """Bring an entry back that was taken out. Raises as `edit`."""
+        return await self._do(actor, number, version, Deed.RESTORED, _same, Status.ACTIVE)
+
+    async def confirm(
+        self, actor: Actor, number: int, *, version: int, called: bool
+    ) -> StoredEntry:
+        """Note that an editor looked at an entry today and it is right; one that waited is shown
+        from now on. `called`: its numbers were called too. Raises as `edit`.
+        """
+        change = all_called if called else _same
+        return await self._do(actor, number, version, Deed.CHECKED, change, Status.ACTIVE)
+
+    async def undo(self, actor: Actor, number: int, *, version: int) -> StoredEntry:
+        """Put back what stood before the last deed; what was added is taken out.
+
+        Raises as `edit` does, and BadInput where there is nothing to undo.
+        """
+        guild_id = editor_of(actor)
+        async with self._db.transaction() as tx:
+            stored = await self._current(tx, actor, number, version)
+            changes = await list_entry_changes(
+                tx, guild_id=guild_id, organization_id=stored.entry.id, limit=1
+            )
+            if not changes:
+                raise BadInput("directory.nothing_to_undo")
+            last = changes[0]
+            entry = last.before or stored.entry
+            status = last.status or Status.RETIRED
+            done = await self._put(tx, actor, stored, entry, status, Deed.UNDONE)
+            if last.deed is Deed.CHECKED:
+                await set_assured(tx, guild_id=guild_id, organization_id=entry.id, assured_on=None)
+            await tx.commit()
+        self._changed(guild_id, done.entry)
+        return done
+
+    async def drop_old(self) -> None:
+        """Forget who did what long ago, and then what was done."""
+        now = self._clock.now()
+        await forget_editors(self._db, before=now - EDITOR_KEPT)
+        await delete_old_entry_changes(self._db, before=now - CHANGES_KEPT)
+
+    async def _do(
+        self,
+        actor: Actor,
+        number: int,
+        version: int,
+        deed: Deed,
+        change: Callable[[Entry], Entry],
+        status: Status | None,
+    ) -> StoredEntry:
+        """One deed: read, decide and write in one transaction."""
+        guild_id = editor_of(actor)
+        async with self._db.transaction() as tx:
+            stored = await self._current(tx, actor, number, version)
+            entry = replace(change(stored.entry), id=stored.entry.id)
+            done = await self._put(tx, actor, stored, entry, status or stored.status, deed)
+            if deed is Deed.CHECKED:
+                day = today(self._clock)
+                await set_assured(tx, guild_id=guild_id, organization_id=entry.id, assured_on=day)
+                done = replace(done, assured_on=day)
+            await tx.commit()
+        self._changed(guild_id, done.entry)
+        return done
+
+    async def _current(
+        self, tx: Transaction, actor: Actor, number: int, version: int
+    ) -> StoredEntry:
+        guild_id = editor_of(actor)
+        stored = await get_entry(tx, number, guild_id=guild_id) or _gone()
+        if stored.version != version:
+            changes = await list_entry_changes(
+                tx, guild_id=guild_id, organization_id=stored.entry.id
+            )
+            since = [change for change in changes if change.version > version]
+            before = since[-1].before if since else None
+            raise EditedMeanwhile(stored, differences(before, stored.entry) if before else [])
+        return stored
+
+    async def _put(
+        self,
+        tx: Transaction,
+        actor: Actor,
+        before: StoredEntry | None,
+        entry: Entry,
+        status: Status,
+        deed: Deed,
+    ) -> StoredEntry:
+        guild_id = editor_of(actor)
+        if before is None or entry != before.entry:
+            for problem in problems_of(entry):
+                raise BadInput(problem.key, **problem.params)
+        own = before is not None and before.owner == guild_id
+        draft = draft_of(
+            entry,
+            self._synonyms,
+            guild_id=guild_id,
+            shelf=before.shelf if before and own else 0,
+            status=status,
+            file_hash=before.file_hash if before and own else None,
+        )
+        number, version = await put_entry(tx, draft, replaces=before)
+        await insert_entry_change(
+            tx,
+            guild_id=guild_id,
+            organization_id=entry.id,
+            version=version,
+            deed=deed,
+            at=self._clock.now(),
+            by=actor.user_id,
+            before=before.entry if before else None,
+            status=before.status if before else None,
+        )
+        return StoredEntry(
+            number,
+            guild_id,
+            draft.shelf,
+            status,
+            version,
+            draft.file_hash,
+            entry,
+            before.assured_on if before else None,
+        )
+
+    def _changed(self, guild_id: int, entry: Entry) -> None:
+        self._names.changed(guild_id, [entry.name, *names_of(entry), *texts_of(entry)])
+
+
+def editor_of(actor: Actor) -> int:
+    """The server in which the actor keeps the directory.
+
+    Raises:
+        NotAllowed: not a directory editor. BadInput: outside a server.
+    """
+    actor.require(Capability.DIRECTORY_EDITOR)
+    if actor.guild_id is None:
+        raise BadInput("access.only_in_a_server")
+    return actor.guild_id
+
+
+def _gone() -> NoReturn:
+    raise NotFound("find.entry_gone")
+
+
+def _same(entry: Entry) -> Entry:
+    return entry

@@ -1,0 +1,179 @@
+"""What a list would change in the directory: found out row by row, in a thread of its own."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from bot.domain.entry import Entry, Status
+from bot.domain.entry_diff import Difference, differences
+from bot.domain.entry_json import entry_from_json, entry_to_json
+from bot.services.lists.rows import ReadRow, RowProblem
+from bot.storage.shelves import Known
+
+#: So many bad rows are kept whole, to be mended; the rest are counted.
+MOST_BAD = 500
+#: So many differences and notes are kept to be shown.
+MOST_SHOWN = 50
+
+
+class Fate(StrEnum):
+    """What becomes of a good row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    #: The list has another version than before, but an editor changed the entry meanwhile.
+    EDITED_HERE = "edited_here"
+    #: An editor took the entry out: it stays out.
+    RETIRED_HERE = "retired_here"
+
+
+class Judged(NamedTuple):
+    """A good row: the entry to be kept, as JSON too, the hash of what the list says, its fate."""
+
+    row: ReadRow
+    entry: Entry
+    text: str
+    file_hash: int
+    fate: Fate
+    known: Known | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An entry that a list has in another version, to be shown: where, its name, what differs."""
+
+    line: int
+    name: str
+    what: tuple[Difference, ...]
+
+
+def _no_counts() -> dict[Fate, int]:
+    return dict.fromkeys(Fate, 0)
+
+
+def _no_rows() -> list[ReadRow]:
+    return []
+
+
+def _no_notes() -> list[tuple[int, RowProblem]]:
+    return []
+
+
+def _no_changes() -> list[Changed]:
+    return []
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a list holds, and what it would change. `bad` are the first of `bad_count` rows that
+    can't be kept; `notes` what was left out or assumed, about (line, note).
+    """
+
+    counts: dict[Fate, int] = field(default_factory=_no_counts)
+    bad: list[ReadRow] = field(default_factory=_no_rows)
+    bad_count: int = 0
+    notes: list[tuple[int, RowProblem]] = field(default_factory=_no_notes)
+    note_count: int = 0
+    changed: list[Changed] = field(default_factory=_no_changes)
+
+    @property
+    def good(self) -> int:
+        """How many rows can be kept."""
+        return sum(self.counts.values())
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether bringing it in would do something."""
+        return self.counts[Fate.NEW] + self.counts[Fate.CHANGED] > 0
+
+    def count(self, row: ReadRow, judged: Judged | None) -> None:
+        """Take one row into account."""
+        for note in row.notes:
+            self.note_count += 1
+            if len(self.notes) < MOST_SHOWN:
+                self.notes.append((row.line, note))
+        if row.problems:
+            self.bad_count += 1
+            if len(self.bad) < MOST_BAD:
+                self.bad.append(row)
+        if judged is None:
+            return
+        self.counts[judged.fate] += 1
+        if judged.fate in (Fate.CHANGED, Fate.EDITED_HERE) and len(self.changed) < MOST_SHOWN:
+            before = entry_from_json(judged.known.entry) if judged.known else None
+            self.changed.append(
+                Changed(row.line, judged.entry.name, tuple(differences(before, judged.entry)))
+            )
+
+
+def hash_of(text: str) -> int:
+    """Sixty-four bits of an entry as JSON, signed as SQLite has it."""
+    digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def judge(rows: Sequence[ReadRow], known: Mapping[str, Known]) -> Iterator[Judged]:
+    """What becomes of these good rows, given what stands under their ids."""
+    for row in rows:
+        if row.entry is None:
+            continue
+        text = entry_to_json(row.entry)
+        hashed = hash_of(text)
+        there = known.get(row.entry.id)
+        if there is None:
+            yield Judged(row, row.entry, text, hashed, Fate.NEW, None)
+        elif there.status == Status.RETIRED:
+            yield Judged(row, row.entry, text, hashed, Fate.RETIRED_HERE, there)
+        elif hashed == there.file_hash or text == there.entry:
+            yield Judged(row, row.entry, text, hashed, Fate.SAME, there)
+        else:
+            yield _differing(row, row.entry, hashed, there)
+
+
+def _differing(row: ReadRow, entry: Entry, hashed: int, there: Known) -> Judged:
+    present = entry_from_json(there.entry)
+    if row.cells:
+        entry = merged(present, entry)
+    text = entry_to_json(entry)
+    if text == there.entry:
+        fate = Fate.SAME
+    elif there.file_hash is not None and there.file_hash != hash_of(there.entry):
+        fate = Fate.EDITED_HERE
+    else:
+        fate = Fate.CHANGED
+    return Judged(row, entry, text, hashed, fate, there)
+
+
+def merged(present: Entry, row: Entry) -> Entry:
+    """An entry with what a flat row says of it: a table has no room for the rest, so what it is
+    silent about stays as it is.
+
+    Numbers that are there already keep what is known of them, and so do places.
+    """
+    numbers = {phone.number: phone for phone in present.phones}
+    phones = tuple(numbers.get(phone.number, phone) for phone in row.phones)
+    silent = {
+        name: getattr(present, name)
+        for name in (
+            "kind", "scope", "states", "city", "website", "through", "email", "alert", "languages",
+            "aliases", "needs", "source",
+        )
+        if not getattr(row, name) or (name == "kind" and row.kind == "other")
+    }  # fmt: skip
+    point = (row.lat, row.lon) if row.lat is not None else (present.lat, present.lon)
+    return replace(
+        row,
+        **silent,
+        lat=point[0],
+        lon=point[1],
+        what={**present.what, **row.what},
+        names={**present.names, **row.names},
+        phones=phones or present.phones,
+        locations=present.locations or row.locations,
+        services=present.services or row.services,
+    )

@@ -1,0 +1,326 @@
+"""Lists brought into the directory: looked at first, then written whole or not at all.
+
+A file is read twice, once to say what it would do and once to do it, so that not all of a large
+one must be held. Reading and making rows happens in a thread, piece by piece; each piece is written
+in a transaction of its own, and nobody sees any of it before the last one (`storage/shelves.py`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from bot.clock import Clock, today
+from bot.domain.actor import Actor
+from bot.domain.entry import Status
+from bot.domain.entry_json import entry_from_json
+from bot.domain.errors import BadInput, NotFound
+from bot.domain.places import Places
+from bot.domain.search import Synonyms
+from bot.services.directory_names import DirectoryNames
+from bot.services.drafting import draft_of
+from bot.services.entries import editor_of
+from bot.services.import_plan import Fate, Judged, Plan, judge
+from bot.services.lists.read import MOST_BYTES, read_list
+from bot.services.lists.rows import ReadRow
+from bot.storage.database import Database, Transaction
+from bot.storage.entries import get_entry_by_id, put_entry, set_assured
+from bot.storage.entry_changes import Deed, insert_entry_change
+from bot.storage.organization_draft import names_of, texts_of
+from bot.storage.organization_rows import (
+    Rows,
+    insert_rows,
+    next_number,
+    rows_of,
+    shifted,
+)
+from bot.storage.shelves import (
+    Known,
+    ListChange,
+    delete_list_change,
+    delete_shelf,
+    get_list_change,
+    insert_list_changes,
+    insert_shelf,
+    list_broken_shelves,
+    list_known,
+    list_list_changes,
+    set_shelf_live,
+)
+
+__all__ = ["Done", "Fate", "Importer", "ImportsService", "Order", "Plan"]
+
+#: So many rows are read, made and written at a time: some 50 ms of work each.
+_PIECE = 500
+
+Progress = Callable[[int], None]
+
+
+def _no_progress(_: int) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Who brings a list in, and for which server: `guild_id` 0 is every server, which only the
+    operator of the bot can do. `user_id` is None for the operator."""
+
+    guild_id: int
+    user_id: int | None
+
+
+def _no_rows() -> Mapping[int, ReadRow]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A file to bring in. `vouched`: the importer says that its entries were checked. `overwrite`:
+    also what was edited here since. `mended` are rows that were bad, by line. `most_bytes`: the
+    largest file."""
+
+    data: bytes
+    name: str
+    vouched: bool = False
+    overwrite: bool = False
+    mended: Mapping[int, ReadRow] = field(default_factory=_no_rows)
+    most_bytes: int = MOST_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it; `shelf` is the number to take the list out again with, None where nothing
+    was written."""
+
+    shelf: int | None
+    plan: Plan
+
+
+class ImportsService:
+    """Reads lists and brings them in; one at a time for a server."""
+
+    def __init__(
+        self,
+        db: Database,
+        *,
+        clock: Clock,
+        synonyms: Synonyms,
+        places: Callable[[], Awaitable[Places]],
+        names: DirectoryNames,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._synonyms = synonyms
+        self._places = places
+        self._names = names
+        self._busy: set[int] = set()
+
+    async def look(self, who: Importer, order: Order, progress: Progress = _no_progress) -> Plan:
+        """What the file would do; nothing is written.
+
+        Raises:
+            BadInput: it can't be read.
+        """
+        plan = Plan()
+        async for piece in self._pieces(order, progress):
+            known = await self._known(who, piece)
+            await asyncio.to_thread(_count, plan, piece, known, order.overwrite)
+        return plan
+
+    async def bring_in(
+        self, who: Importer, order: Order, progress: Progress = _no_progress
+    ) -> Done:
+        """Write all good rows of the file, or nothing at all.
+
+        Where nobody vouches for them new entries wait for review, and so do other versions of
+        entries that are there already.
+
+        Raises:
+            BadInput: it can't be read, or another list is just being brought in here; nothing was
+            written.
+        """
+        if who.guild_id in self._busy:
+            raise BadInput("imports.busy")
+        self._busy.add(who.guild_id)
+        try:
+            return await self._bring_in(who, order, progress)
+        finally:
+            self._busy.discard(who.guild_id)
+
+    async def settle(self, actor: Actor, number: int, *, take: bool) -> None:
+        """Deal with a version that a list has and that waits: take it, or keep what stands here.
+
+        Raises:
+            NotAllowed: not a directory editor. NotFound: somebody was faster.
+        """
+        who = Importer(editor_of(actor), actor.user_id)
+        async with self._db.transaction() as tx:
+            change = await get_list_change(tx, who.guild_id, number)
+            if change is None or not await delete_list_change(tx, who.guild_id, number):
+                raise NotFound("directory.already_done")
+            if take:
+                await self._apply(tx, who, change)
+            await tx.commit()
+        entry = entry_from_json(change.entry)
+        self._names.changed(who.guild_id, [entry.name, *names_of(entry), *texts_of(entry)])
+
+    async def take_back(self, who: Importer, shelf: int) -> None:
+        """Take out all entries that came with a list."""
+        await delete_shelf(self._db, shelf)
+        await self._refresh(who)
+
+    async def clear_broken(self) -> None:
+        """Take out what an import left that was cut off; call it at the start."""
+        for shelf in await list_broken_shelves(self._db):
+            await delete_shelf(self._db, shelf)
+
+    # --- the steps ----------------------------------------------------------------------
+
+    async def _bring_in(self, who: Importer, order: Order, progress: Progress) -> Done:
+        plan = Plan()
+        day = today(self._clock)
+        shelf = await insert_shelf(self._db, guild_id=who.guild_id, name=order.name[:200], on=day)
+        try:
+            async for piece in self._pieces(order, progress):
+                known = await self._known(who, piece)
+                judged = await asyncio.to_thread(_count, plan, piece, known, order.overwrite)
+                await self._write(who, order, shelf, judged)
+            if not plan.changes_anything:
+                await delete_shelf(self._db, shelf)
+                return Done(None, plan)
+            await self._finish(who, order, shelf)
+        except BaseException:
+            await asyncio.shield(delete_shelf(self._db, shelf))
+            raise
+        await self._refresh(who)
+        return Done(shelf, plan)
+
+    async def _pieces(self, order: Order, progress: Progress) -> AsyncIterator[list[ReadRow]]:
+        places = await self._places()
+        rows = _with_mended(
+            read_list(order.data, order.name, places=places, most_bytes=order.most_bytes),
+            order.mended,
+        )
+        read = 0
+        while piece := await asyncio.to_thread(_next_piece, rows):
+            yield piece
+            read += len(piece)
+            progress(read)
+
+    async def _known(self, who: Importer, piece: Iterable[ReadRow]) -> Mapping[str, Known]:
+        ids = [row.entry.id for row in piece if row.entry]
+        return await list_known(self._db, ids, guild_id=who.guild_id)
+
+    async def _write(self, who: Importer, order: Order, shelf: int, judged: list[Judged]) -> None:
+        new = [each for each in judged if each.fate is Fate.NEW]
+        changed = [
+            (each.entry.id, each.text, each.file_hash)
+            for each in judged
+            if each.fate is Fate.CHANGED
+        ]
+        if not new and not changed:
+            return
+        status = Status.ACTIVE if order.vouched else Status.WAITING
+        rows = await asyncio.to_thread(self._rows, who, shelf, status, new)
+        async with self._db.transaction() as tx:
+            await insert_rows(tx, shifted(rows, await next_number(tx)))
+            await insert_list_changes(tx, shelf=shelf, guild_id=who.guild_id, changes=changed)
+            await tx.commit()
+
+    def _rows(self, who: Importer, shelf: int, status: Status, new: list[Judged]) -> Rows:
+        drafts = (
+            draft_of(
+                each.entry,
+                self._synonyms,
+                guild_id=who.guild_id,
+                shelf=shelf,
+                status=status,
+                file_hash=each.file_hash,
+            )
+            for each in new
+        )
+        return rows_of(enumerate(drafts), seen=False)
+
+    async def _finish(self, who: Importer, order: Order, shelf: int) -> None:
+        """The short last step: all of it becomes part of the directory together."""
+        assured_on = today(self._clock) if order.vouched and who.guild_id else None
+        async with self._db.transaction() as tx:
+            if order.vouched:
+                after = 0
+                while changes := await list_list_changes(
+                    tx, shelf=shelf, after=after, limit=_PIECE
+                ):
+                    for change in changes:
+                        await self._apply(tx, who, change)
+                    after = changes[-1].number
+            await set_shelf_live(
+                tx,
+                shelf=shelf,
+                guild_id=who.guild_id,
+                shown=order.vouched,
+                assured_on=assured_on,
+            )
+            await tx.commit()
+
+    async def _apply(self, tx: Transaction, who: Importer, change: ListChange) -> None:
+        """Write a list's version of an entry over ours, with its history."""
+        stored = await get_entry_by_id(tx, change.organization_id, guild_id=who.guild_id)
+        if stored is None or stored.status is Status.RETIRED:
+            return
+        draft = draft_of(
+            entry_from_json(change.entry),
+            self._synonyms,
+            guild_id=who.guild_id,
+            shelf=stored.shelf if stored.owner == who.guild_id else 0,
+            status=Status.ACTIVE,
+            file_hash=change.file_hash,
+        )
+        _, version = await put_entry(tx, draft, replaces=stored)
+        await insert_entry_change(
+            tx,
+            guild_id=who.guild_id,
+            organization_id=change.organization_id,
+            version=version,
+            deed=Deed.IMPORTED,
+            at=self._clock.now(),
+            by=who.user_id,
+            before=stored.entry,
+            status=stored.status,
+        )
+        if who.guild_id:
+            await set_assured(
+                tx,
+                guild_id=who.guild_id,
+                organization_id=change.organization_id,
+                assured_on=today(self._clock),
+            )
+
+    async def _refresh(self, who: Importer) -> None:
+        await self._names.refresh()
+        self._names.changed(who.guild_id, ())
+
+
+def _next_piece(rows: Iterator[ReadRow]) -> list[ReadRow]:
+    return list(islice(rows, _PIECE))
+
+
+def _with_mended(rows: Iterator[ReadRow], mended: Mapping[int, ReadRow]) -> Iterator[ReadRow]:
+    for row in rows:
+        yield mended.get(row.line, row) if row.problems else row
+
+
+def _count(
+    plan: Plan, piece: list[ReadRow], known: Mapping[str, Known], overwrite: bool
+) -> list[Judged]:
+    """Judge a piece and take it into the plan."""
+    judged = {id(each.row): each for each in judge(piece, known)}
+    if overwrite:
+        judged = {
+            key: each._replace(fate=Fate.CHANGED) if each.fate is Fate.EDITED_HERE else each
+            for key, each in judged.items()
+        }
+    for row in piece:
+        plan.count(row, judged.get(id(row)))
+    return list(judged.values())

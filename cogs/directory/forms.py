@@ -1,0 +1,369 @@
+"""The forms in which editors type. Which entry, which version and which part stand in the id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
+
+import discord
+from discord import ui
+
+from bot.domain.entry import Entry
+from bot.domain.errors import BadInput
+from bot.domain.places import Places
+from bot.i18n import t
+from bot.presentation.answer import Answer
+from bot.presentation.components import Form, limits_of
+from bot.presentation.context import Context, context_of, services_of
+from bot.presentation.screen import Notice
+from bot.services.entries import EditedMeanwhile, StoredEntry
+from bot.services.entry_forms import (
+    CONFIDENTIAL,
+    REMOVE,
+    SHOWN,
+    Change,
+    basics_of,
+    contact_of,
+    place_of,
+    service_of,
+    texts_of,
+    with_basics,
+    with_contact,
+    with_place,
+    with_service,
+    with_texts,
+)
+from bot.services.suggestions import MOST_LINE, MOST_NAME, MOST_WORDS, Suggestion
+from cogs.directory.render import editor_screen, meanwhile_text
+
+_AT = r"(?P<number>\d{1,8}):(?P<version>\d{1,9})"
+_PART = r"(?P<part>[A-Za-z0-9._:-]{1,60})"
+
+#: Fields by form: name, whether it is a long one, the most characters, whether it must be filled.
+Fields = Sequence[tuple[str, bool, int, bool]]
+BASICS: Fields = (
+    ("name", False, 200, True),
+    ("kind", False, 100, False),
+    ("where", False, 100, False),
+    ("needs", False, 500, False),
+    ("aliases", True, 1000, False),
+)
+CONTACT: Fields = (
+    ("website", False, 512, False),
+    ("phones", True, 1000, False),
+    ("email", False, 254, False),
+    ("languages", False, 300, False),
+    ("alert", False, 500, False),
+)
+TEXTS: Fields = (
+    ("what_en", True, 4000, False),
+    ("what_es", True, 4000, False),
+    ("name_es", False, 200, False),
+)
+SERVICE: Fields = (
+    ("service_name", False, 200, False),
+    ("service_what", True, 4000, False),
+    ("hours", True, 1000, False),
+    ("eligibility", True, 4000, False),
+    ("how_to_begin", True, 2000, False),
+)
+PLACE: Fields = (
+    ("place_name", False, 200, False),
+    ("address", True, 400, False),
+    ("rules", True, 4000, False),
+    ("place_hours", True, 1000, False),
+)
+SUGGESTION: Fields = (
+    ("suggested_name", False, MOST_NAME, True),
+    ("suggested_place", False, MOST_LINE, False),
+    ("suggested_contact", False, MOST_LINE, False),
+    ("suggested_words", True, MOST_WORDS, False),
+)
+#: What a form's field is called where the rules for its text are (`entry_forms`).
+_PLAIN = {"service_name": "name", "service_what": "what", "place_name": "name"} | {
+    "place_hours": "hours"
+}
+
+
+class FieldsForm(Form):
+    """A form whose fields are texts, each named and explained in the catalogs."""
+
+    fields: ClassVar[Fields] = ()
+
+    def __init__(
+        self, what: str, *, custom_id: str, language: str, values: Mapping[str, str]
+    ) -> None:
+        super().__init__(title=t(f"entry_form.{what}_title", language), custom_id=custom_id)
+        self.language = language
+        self.inputs: dict[str, ui.TextInput[Any]] = {}
+        for name, long, most, required in self.fields:
+            typed = values.get(_PLAIN.get(name, name), "")
+            field: ui.TextInput[Any] = ui.TextInput(
+                custom_id=name,
+                style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
+                required=required,
+                max_length=most,
+                default=typed[:most] or None,
+            )
+            self.inputs[name] = field
+            self.add_item(
+                ui.Label(
+                    text=t(f"entry_form.{name}", language),
+                    description=t(f"entry_form.{name}_about", language),
+                    component=field,
+                )
+            )
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed, by the names that the rules use."""
+        return {_PLAIN.get(name, name): field.value for name, field in self.inputs.items()}
+
+
+class EntryForm(FieldsForm):
+    """A form for a part of an entry that is there already."""
+
+    kind: ClassVar[str] = ""
+
+    def __init__(
+        self, stored: StoredEntry, language: str, part: str = "", *, version: int | None = None
+    ) -> None:
+        self.number = stored.number
+        self.version = stored.version if version is None else version
+        self.part = part
+        super().__init__(
+            self.kind,
+            custom_id=self._id(),
+            language=language,
+            values=self.read(stored.entry, language, part),
+        )
+
+    def _id(self) -> str:
+        tail = f":{self.part}" if self.part else ""
+        return f"form:{self.kind}:{self.number}:{self.version}{tail}"
+
+    @classmethod
+    async def from_match(
+        cls, interaction: discord.Interaction[Any], context: Context, match: re.Match[str]
+    ) -> Self:
+        stored = await services_of(interaction).entries.get(context.actor, int(match["number"]))
+        part = match.groupdict().get("part") or ""
+        return cls(stored, context.language, part, version=int(match["version"]))
+
+    @staticmethod
+    def read(entry: Entry, language: str, part: str) -> Mapping[str, str]:
+        """What the fields show."""
+        raise NotImplementedError
+
+    def change(self, places: Places) -> Change:
+        """What the fields mean. Raises BadInput."""
+        raise NotImplementedError
+
+    async def submitted(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        services = services_of(interaction)
+        change = self.change(await services.directory.places())
+        try:
+            stored = await services.entries.edit(
+                context.actor, self.number, change, version=self.version
+            )
+        except EditedMeanwhile as meanwhile:
+            # What was typed comes back on top of what stands there now.
+            self.version = meanwhile.current.version
+            self.custom_id = self._id()
+            what = meanwhile_text(list(meanwhile.what), context.language)
+            raise BadInput("directory.meanwhile", what=what) from meanwhile
+        done = context.t("directory.saved")
+        await Answer.to(interaction).show(editor_screen(stored, context.language, done))
+
+
+class BasicsForm(EntryForm):
+    """Name, kind, place, what one gets there, other names."""
+
+    kind, fields = "basics", BASICS
+    template = re.compile(rf"form:basics:{_AT}")
+
+    @staticmethod
+    def read(entry: Entry, language: str, part: str) -> Mapping[str, str]:
+        return basics_of(entry, language)
+
+    def change(self, places: Places) -> Change:
+        return with_basics(self.typed, places)
+
+
+class ContactForm(EntryForm):
+    """Website, numbers, mail, languages, an alert."""
+
+    kind, fields = "contact", CONTACT
+    template = re.compile(rf"form:contact:{_AT}")
+
+    @staticmethod
+    def read(entry: Entry, language: str, part: str) -> Mapping[str, str]:
+        return contact_of(entry, language)
+
+    def change(self, places: Places) -> Change:
+        return with_contact(self.typed)
+
+
+class TextsForm(EntryForm):
+    """What they do, in both languages."""
+
+    kind, fields = "texts", TEXTS
+    template = re.compile(rf"form:texts:{_AT}")
+
+    @staticmethod
+    def read(entry: Entry, language: str, part: str) -> Mapping[str, str]:
+        return texts_of(entry)
+
+    def change(self, places: Places) -> Change:
+        return with_texts(self.typed)
+
+
+class ServiceForm(EntryForm):
+    """One service: what it is, when, for whom, how to begin."""
+
+    kind, fields = "service", SERVICE
+    template = re.compile(rf"form:service:{_AT}:{_PART}")
+
+    @staticmethod
+    def read(entry: Entry, language: str, part: str) -> Mapping[str, str]:
+        return service_of(entry, part)
+
+    def change(self, places: Places) -> Change:
+        return with_service(self.typed, self.part)
+
+
+class PlaceForm(EntryForm):
+    """One place: where it is, its rules and hours; or that its address is confidential."""
+
+    kind, fields = "place", PLACE
+    template = re.compile(rf"form:place:{_AT}:{_PART}")
+
+    def __init__(
+        self, stored: StoredEntry, language: str, part: str = "", *, version: int | None = None
+    ) -> None:
+        super().__init__(stored, language, part, version=version)
+        chosen = place_of(stored.entry, part)["choice"]
+        self.choice: ui.RadioGroup[Any] = ui.RadioGroup(custom_id="choice")
+        choices = (SHOWN, CONFIDENTIAL) if part == "new" else (SHOWN, CONFIDENTIAL, REMOVE)
+        for choice in choices:
+            self.choice.add_option(
+                label=t(f"entry_form.choice_{choice}", language),
+                value=choice,
+                default=choice == chosen,
+            )
+        self.add_item(ui.Label(text=t("entry_form.choice", language), component=self.choice))
+
+    @staticmethod
+    def read(entry: Entry, language: str, part: str) -> Mapping[str, str]:
+        return place_of(entry, part)
+
+    def change(self, places: Places) -> Change:
+        return with_place({**self.typed, "choice": self.choice.value or ""}, self.part, places)
+
+
+class AddForm(FieldsForm):
+    """A new entry; everything else is added on its page. It may come from a suggestion."""
+
+    fields = (
+        ("name", False, 200, True),
+        ("what", True, 1000, False),
+        ("where", False, 100, False),
+        ("website", False, 512, False),
+        ("phones", True, 500, False),
+    )
+    template = re.compile(r"form:add:(?P<suggestion>\d{1,15})")
+
+    def __init__(self, language: str, suggestion: Suggestion | None = None) -> None:
+        self.suggestion = suggestion.number if suggestion else 0
+        super().__init__(
+            "add",
+            custom_id=f"form:add:{self.suggestion}",
+            language=language,
+            values=_suggested(suggestion) if suggestion else {},
+        )
+
+    @classmethod
+    async def from_match(
+        cls, interaction: discord.Interaction[Any], context: Context, match: re.Match[str]
+    ) -> Self:
+        made = cls(context.language)
+        made.suggestion = int(match["suggestion"])
+        made.custom_id = f"form:add:{made.suggestion}"
+        return made
+
+    async def submitted(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        services = services_of(interaction)
+        values = self.typed
+        basics = with_basics(values, await services.directory.places())
+        contact = with_contact(values)
+        texts = with_texts({f"what_{context.language}": values["what"]})
+        entry = texts(contact(basics(Entry("new", "new", "other"))))
+        stored = await services.entries.add(context.actor, entry)
+        if self.suggestion:
+            await services.suggestions.forget(context.actor, self.suggestion)
+        done = context.t("directory.added")
+        await Answer.to(interaction).show(editor_screen(stored, context.language, done))
+
+
+def _suggested(suggestion: Suggestion) -> dict[str, str]:
+    """A suggestion in the fields of a new entry: a contact with letters and a dot is a website."""
+    contact = suggestion.contact
+    is_website = "." in contact and any(letter.isalpha() for letter in contact)
+    return {
+        "name": suggestion.name,
+        "what": suggestion.words,
+        "where": suggestion.place[:100],
+        "website" if is_website else "phones": contact,
+    }
+
+
+class SuggestForm(FieldsForm):
+    """What a member thinks is missing."""
+
+    fields = SUGGESTION
+    template = re.compile(r"form:suggest")
+
+    def __init__(self, language: str) -> None:
+        super().__init__(
+            "suggest",
+            custom_id="form:suggest",
+            language=language,
+            values={},
+        )
+
+    @classmethod
+    async def from_match(
+        cls, interaction: discord.Interaction[Any], context: Context, match: re.Match[str]
+    ) -> Self:
+        return cls(context.language)
+
+    async def submitted(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        limits_of(interaction).reporting.check((interaction.guild_id, interaction.user.id))
+        typed = self.typed
+        await services_of(interaction).suggestions.suggest(
+            context.actor,
+            name=typed["suggested_name"],
+            place=typed["suggested_place"],
+            contact=typed["suggested_contact"],
+            words=typed["suggested_words"],
+        )
+        await Answer.to(interaction).show(Notice(context.t("directory.suggested_thanks")))
+
+
+FORMS: tuple[type[Form], ...] = (
+    BasicsForm,
+    ContactForm,
+    TextsForm,
+    ServiceForm,
+    PlaceForm,
+    AddForm,
+    SuggestForm,
+)
+#: The forms for a part of an entry, by the word in the buttons that open them.
+ENTRY_FORMS: Mapping[str, type[EntryForm]] = {
+    form.kind: form for form in (BasicsForm, ContactForm, TextsForm, ServiceForm, PlaceForm)
+}
