@@ -17,6 +17,7 @@ from bot.services.guilds import GuildsService
 from bot.services.people import PeopleService
 from bot.services.places import LazyPlaces
 from bot.services.reports import ReportsService
+from bot.services.rights import RightsService
 from bot.services.services import Services
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -26,17 +27,20 @@ from cogs.directory import commands as directory_cog
 from cogs.directory import components as directory_parts
 from cogs.resources import commands as resources_cog
 from cogs.resources import components as resources_parts
+from cogs.rights import commands as rights_cog
+from cogs.rights import components as rights_parts
 from cogs.setup import commands as setup_cog
 from cogs.setup import components as setup_parts
 
 #: Everything that answers a press or a filled-in form, after a restart too.
 ACTIONS = (
     *resources_parts.ACTIONS,
+    *rights_parts.ACTIONS,
     *directory_parts.ACTIONS,
     *setup_parts.ACTIONS,
     *me_cog.ACTIONS,
 )
-FORMS = resources_parts.FORMS
+FORMS = (*resources_parts.FORMS, *rights_parts.FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ async def open_services(
                 guilds=GuildsService(db),
                 people=PeopleService(db),
                 reports=reports,
+                rights=RightsService(),
                 commands=CommandIds(db),
                 metrics=Metrics(),
             ),
@@ -107,6 +112,7 @@ async def open_app(settings: Settings, clock: Clock, **bot_options: Any) -> Asyn
 async def add_cogs(bot: CoalitionBot) -> None:
     """Give the bot its commands."""
     await bot.add_cog(resources_cog.Resources(bot.services.directory))
+    await bot.add_cog(rights_cog.Rights(bot.services.rights))
     await bot.add_cog(directory_cog.Directory())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(help_cog.Help())

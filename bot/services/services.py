@@ -11,6 +11,7 @@ from bot.services.directory import DirectoryService
 from bot.services.guilds import GuildsService
 from bot.services.people import PeopleService
 from bot.services.reports import ReportsService
+from bot.services.rights import RightsService
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +24,6 @@ class Services:
     guilds: GuildsService
     people: PeopleService
     reports: ReportsService
+    rights: RightsService
     commands: CommandIds
     metrics: Metrics
