@@ -97,6 +97,7 @@ def every_notice(language: str) -> tuple[BadInput, ...]:
          "places.did_you_mean", "find.place_is_a_guess"),
         ("find.nothing_to_search", "find.shortened"),
         ("find.some_words", "find.no_results"),
+        ("find.rights_cards",),
     )  # fmt: skip
     said = messages(language)
     keys = [max(group, key=lambda key: len(said[key].texts[0])) for group in groups]
