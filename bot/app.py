@@ -20,6 +20,7 @@ from bot.services.people import PeopleService
 from bot.services.places import LazyPlaces
 from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
+from bot.services.rights import RightsService
 from bot.services.services import Services
 from bot.services.suggestions import SuggestionsService
 from bot.settings import Settings
@@ -31,17 +32,20 @@ from cogs.directory import components as directory_parts
 from cogs.directory import forms as directory_forms
 from cogs.resources import commands as resources_cog
 from cogs.resources import components as resources_parts
+from cogs.rights import commands as rights_cog
+from cogs.rights import components as rights_parts
 from cogs.setup import commands as setup_cog
 from cogs.setup import components as setup_parts
 
 #: Everything that answers a press or a filled-in form, after a restart too.
 ACTIONS = (
     *resources_parts.ACTIONS,
+    *rights_parts.ACTIONS,
     *directory_parts.ACTIONS,
     *setup_parts.ACTIONS,
     *me_cog.ACTIONS,
 )
-FORMS = (*resources_parts.FORMS, *directory_forms.FORMS)
+FORMS = (*resources_parts.FORMS, *rights_parts.FORMS, *directory_forms.FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         guilds=GuildsService(db),
         people=PeopleService(db),
         reports=ReportsService(db, clock=clock),
+        rights=RightsService(),
         commands=CommandIds(db),
         metrics=Metrics(),
     )
@@ -121,6 +126,7 @@ async def open_app(settings: Settings, clock: Clock, **bot_options: Any) -> Asyn
 async def add_cogs(bot: CoalitionBot) -> None:
     """Give the bot its commands."""
     await bot.add_cog(resources_cog.Resources(bot.services.directory))
+    await bot.add_cog(rights_cog.Rights(bot.services.rights))
     await bot.add_cog(directory_cog.Directory())
     await bot.add_cog(directory_cog.Suggest())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))

@@ -14,7 +14,7 @@ from bot.i18n import catalog_paths
 from tests.codebase import Code, texts
 
 #: Look like keys and are names of files.
-FILES = re.compile(r"(?:demo|directory|places)\.(?:csv\.gz|db|json)")
+FILES = re.compile(r"(?:demo|directory|places|rights)\.(?:csv\.gz|db|json|typ)")
 
 
 @dataclass(frozen=True)

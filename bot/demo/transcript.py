@@ -140,7 +140,8 @@ class _Writer:
             self._picture(item)
 
     def _file(self, node: Node) -> None:
-        self.line(f"({node.get('name') or (child(node, 'file') or {}).get('url', '')})")
+        url = str((child(node, "file") or {}).get("url", ""))
+        self.line(f"({node.get('name') or url.rsplit('/', 1)[-1]})")
 
     def _separator(self, node: Node) -> None:
         self.line(_RULE if node.get("divider", True) else "")

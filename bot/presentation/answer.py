@@ -8,6 +8,7 @@ take the same lock, so the interaction is never acknowledged twice.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
@@ -67,17 +68,23 @@ class Answer:
                 return  # too late, or Discord is down: the answer itself will say so
             self._thinking = not pressed
 
-    async def show(self, view: ui.LayoutView) -> None:
-        """Show a new message to the person who asked, and to nobody else."""
+    async def show(self, view: ui.LayoutView, *, files: Sequence[discord.File] = ()) -> None:
+        """Show a new message to the person who asked, and to nobody else.
+
+        Discord shows a file only where the view has a place for it (`ui.File`, `ui.MediaGallery`)
+        that names it as `attachment://<its name>`.
+        """
         self.stop_timer()
         async with self._lock:
             if not self._interaction.response.is_done():
-                await self._interaction.response.send_message(view=view, ephemeral=True)
+                await self._interaction.response.send_message(
+                    view=view, files=files, ephemeral=True
+                )
             elif self._thinking:
                 self._thinking = False
-                await self._interaction.edit_original_response(view=view)
+                await self._interaction.edit_original_response(view=view, attachments=files)
             else:
-                await self._interaction.followup.send(view=view, ephemeral=True)
+                await self._interaction.followup.send(view=view, files=files, ephemeral=True)
 
     async def update(self, view: ui.LayoutView) -> None:
         """Change the message whose button was pressed."""

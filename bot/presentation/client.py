@@ -18,6 +18,7 @@ from bot.presentation.dpy_internals import check_internals, hand_to_modal, route
 from bot.presentation.drafts import Drafts
 from bot.presentation.errors import report, used
 from bot.presentation.limits import Limits
+from bot.presentation.sharing import KeepPrivate
 from bot.presentation.sync import sync_if_changed
 from bot.presentation.translator import CatalogTranslator
 from bot.services.services import Services
@@ -72,7 +73,7 @@ class CoalitionBot(commands.AutoShardedBot):
         )
         self.services = services
         self._setup = setup
-        self._actions = (Mend, *actions)
+        self._actions = (Mend, KeepPrivate, *actions)
         self.forms = tuple(forms)
         self.drafts = Drafts(services.clock)
         self.limits = Limits(services.clock)

@@ -102,6 +102,7 @@ class DirectoryService:
         self._db = db
         self._synonyms = synonyms
         self.places = places
+        self._about_rights = synonyms.groups_of(["know_your_rights"])
         self.names = DirectoryNames(db, synonyms)
 
     async def prepare(self) -> None:
@@ -205,6 +206,8 @@ class DirectoryService:
 
     def _query(self, what: str, notices: list[BadInput]) -> Query:
         query = parse_query(what[:MAX_QUERY], self._synonyms, self.names.spelling.correct)
+        if self._about_rights & {concept.group for concept in query.concepts}:
+            notices.append(BadInput("find.rights_cards"))
         if query.empty:
             notices.append(BadInput("find.nothing_to_search"))
         elif query.shortened or len(what) > MAX_QUERY:

@@ -14,6 +14,7 @@ from bot.services.imports import ImportsService
 from bot.services.people import PeopleService
 from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
+from bot.services.rights import RightsService
 from bot.services.suggestions import SuggestionsService
 
 
@@ -31,6 +32,7 @@ class Services:
     guilds: GuildsService
     people: PeopleService
     reports: ReportsService
+    rights: RightsService
     commands: CommandIds
     metrics: Metrics
 

@@ -16,6 +16,7 @@ from bot.presentation.answer import Answer
 from bot.presentation.components import Action, Form, limits_of
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Notice
+from bot.presentation.sharing import may_speak_here, post_here
 from bot.presentation.text import fit, visible
 from bot.services.reports import MAX_DETAILS
 from cogs.resources.page_code import decode
@@ -56,7 +57,7 @@ class Share(Action, template=rf"find:share:{_NUMBER}"):
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
-        _may_speak_here(interaction)
+        may_speak_here(interaction)
         entry = await services_of(interaction).directory.get_one(
             int(self.match["number"]), language=context.language, guild_id=context.actor.guild_id
         )
@@ -69,28 +70,13 @@ class ShareNow(Action, template=rf"find:post:{_NUMBER}"):
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
-        _may_speak_here(interaction)
+        may_speak_here(interaction)
         entry = await services_of(interaction).directory.get_one(
             int(self.match["number"]),
             language=context.guild_language,
             guild_id=context.actor.guild_id,
         )
-        # Not as an answer to the press: such a message carries who pressed, for all to read.
-        limits_of(interaction).sharing.check((interaction.guild_id, interaction.user.id))
-        card = shared_card(entry, context.guild_language)
-        try:
-            await _channel_of(interaction).send(view=card)
-        except (discord.Forbidden, discord.NotFound):
-            raise BadInput("find.bot_cant_share_here") from None
-        await Answer.to(interaction).update(Notice(context.t("find.shared")))
-
-
-class KeepPrivate(Action, template=r"find:keep"):
-    """Nothing is shared after all."""
-
-    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
-        context = await context_of(interaction)
-        await Answer.to(interaction).update(Notice(context.t("find.kept_private")))
+        await post_here(interaction, shared_card(entry, context.guild_language), context)
 
 
 class Wrong(Action, template=rf"find:wrong:{_NUMBERS}"):
@@ -183,25 +169,5 @@ async def _named(
     return [(number, name) for number, name in names if name is not None]
 
 
-def _may_speak_here(interaction: discord.Interaction[Any]) -> None:
-    """Who can't write in a channel can't make the bot write there; the bot must be able to, too."""
-    flag = "send_messages"
-    if isinstance(interaction.channel, discord.Thread):
-        flag = "send_messages_in_threads"
-    if interaction.guild_id is None or not getattr(interaction.permissions, flag):
-        raise BadInput("find.cant_share_here")
-    if not (
-        interaction.app_permissions.view_channel and getattr(interaction.app_permissions, flag)
-    ):
-        raise BadInput("find.bot_cant_share_here")
-
-
-def _channel_of(interaction: discord.Interaction[Any]) -> discord.abc.Messageable:
-    channel = interaction.channel
-    if not isinstance(channel, discord.abc.Messageable):
-        raise BadInput("find.bot_cant_share_here")
-    return channel
-
-
-ACTIONS: tuple[type[Action], ...] = (TurnPage, Hotlines, Share, ShareNow, KeepPrivate, Wrong)
+ACTIONS: tuple[type[Action], ...] = (TurnPage, Hotlines, Share, ShareNow, Wrong)
 FORMS: tuple[type[Form], ...] = (ProblemForm,)

@@ -13,6 +13,7 @@ from discord import ui
 from bot.domain.organization import Hit, Organization, Scope
 from bot.i18n import show_date, t
 from bot.presentation.screen import ACCENT, Screen
+from bot.presentation.sharing import question
 from bot.presentation.text import fit, plain, web_address
 from bot.services.places import state_name
 from cogs.resources.language_names import name_of_language
@@ -180,13 +181,7 @@ def share_question(organization: Organization, channel: str, language: str) -> S
     """Asks before anything is said in public: a slip of the thumb must not tell a channel."""
     name = fit(plain(organization.name), _MAX_NAME)
     text = t("find.share_question", language, name=name, channel=channel)
-    yes = _button("find.share_now", language, f"find:post:{organization.number}", primary=True)
-    body: Body = ui.Container(
-        ui.TextDisplay(text),
-        ui.ActionRow(yes, _button("find.keep_private", language, "find:keep")),
-        accent_color=ACCENT,
-    )
-    return Screen(body)
+    return question(text, f"find:post:{organization.number}", language)
 
 
 def shared_card(organization: Organization, language: str) -> Screen:

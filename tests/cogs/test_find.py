@@ -155,6 +155,13 @@ async def test_hotlines_are_one_press_away(world: World) -> None:
     assert "NNIRR" in hotlines.text
 
 
+@pytest.mark.parametrize("what", ["know your rights", "derechos", "KYR"])
+async def test_who_looks_for_their_rights_is_told_of_the_cards(world: World, what: str) -> None:
+    seen = await world.slash(world.member("Ana"), "find", what=what)
+    assert "type /rights" in seen.text
+    assert "type /rights" not in (await world.slash(world.member("Ben"), "find", what="visit")).text
+
+
 async def test_a_reader_of_spanish_reads_spanish(world: World) -> None:
     rosa = world.member("Rosa")
     await world.app.services.people.choose_language(rosa.id, "es")

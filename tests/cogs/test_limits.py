@@ -20,11 +20,13 @@ from bot.clock import FixedClock
 from bot.i18n import SOURCE_LANGUAGE, languages
 from bot.presentation.components import Action, Mend
 from bot.presentation.screen import Screen, text_length
+from bot.presentation.sharing import KeepPrivate
 from bot.services.zones import suggest_zones
 from bot.settings import Settings
 from cogs.resources.components import ProblemForm
 from cogs.resources.language_names import language_choices
 from cogs.resources.page_code import MAX_NUMBER
+from cogs.rights.components import NearForm
 from tests.cogs.worst import NASTY, every_screen
 from tests.conftest import NOW
 from tests.markdown import alive
@@ -32,7 +34,7 @@ from tests.screens import walk
 
 ROW, BUTTON, STRING_SELECT, TEXT_INPUT, TEXT, LABEL, RADIO = 1, 2, 3, 4, 10, 18, 21
 SELECTS = {3, 5, 6, 7, 8}
-ACTION_TYPES = (Mend, *ACTIONS)
+ACTION_TYPES = (Mend, KeepPrivate, *ACTIONS)
 
 #: Most characters of each field, by type of component and field.
 LENGTHS = {
@@ -176,6 +178,14 @@ def test_every_form_stays_inside_the_limits(language: str, count: int) -> None:
     assert too_long(list(walk(sent["components"]))) == []
     assert [f for f in FORMS if f.template.fullmatch(sent["custom_id"])] == [ProblemForm]
     assert answerers(sent["custom_id"]) == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_form_for_a_place_stays_inside_the_limits(language: str) -> None:
+    sent = NearForm(language).to_dict()
+    assert 1 <= len(sent["title"]) <= 45
+    assert too_long(list(walk(sent["components"]))) == []
+    assert [f for f in FORMS if f.template.fullmatch(sent["custom_id"])] == [NearForm]
 
 
 # --- commands -------------------------------------------------------------------------------

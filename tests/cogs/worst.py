@@ -26,6 +26,8 @@ from bot.services.guilds import GuildSettings, Purpose
 from bot.services.people import PersonSettings
 from bot.services.places import load_gazetteer
 from bot.services.review import ReviewItem, ReviewKind, ReviewView, Waiting
+from bot.services.rights import load_rights
+from bot.services.rights_print import Printed
 from bot.services.suggestions import Suggestion
 from bot.storage.problem_reports import ProblemReport
 from bot.storage.shelves import ListChange
@@ -42,6 +44,7 @@ from cogs.resources.language_names import COMMON
 from cogs.resources.page_code import MAX_HITS, MAX_NUMBER, PAGE_SIZE
 from cogs.resources.pages import first_page, hotlines_page
 from cogs.resources.render import Page, results_screen, share_question, shared_card
+from cogs.rights import render as rights
 from cogs.setup.permissions import NEEDED, ChannelState
 from cogs.setup.render import SetupState, Tab, setup_screen
 from tests.catalogs import messages
@@ -105,6 +108,7 @@ def every_notice(language: str) -> tuple[BadInput, ...]:
          "places.did_you_mean", "find.place_is_a_guess"),
         ("find.nothing_to_search", "find.shortened"),
         ("find.some_words", "find.no_results"),
+        ("find.rights_cards",),
     )  # fmt: skip
     said = messages(language)
     keys = [max(group, key=lambda key: len(said[key].texts[0])) for group in groups]
@@ -239,6 +243,18 @@ def editor_screens(language: str, text: str) -> Iterator[Screen]:
     yield Notice(meanwhile_text([Difference(text * 9, "name", text * 99, "")] * 40, language))
 
 
+def rights_screens(language: str) -> Iterator[Screen]:
+    """`/rights`: every card as it is. What stands on it is ours (`tests/data/test_rights.py`)."""
+    cards = load_rights()
+    yield rights.menu_screen(cards, language)
+    for card in cards.cards:
+        for in_server in (True, False):
+            yield rights.card_screen(card, language, cards.as_of, in_server=in_server)
+        yield rights.shared_card(card, language, cards.as_of)
+        yield rights.share_question(card, f"<#{ID}>", language)
+        yield rights.printed_screen(card, Printed(f"rights-{card.id}-es", b"", b""), language)
+
+
 def other_screens(language: str) -> Iterator[Screen]:
     """`/help`, `/me`, and every sentence that could be a Notice."""
     for count in (1, 25, 100):
@@ -269,4 +285,5 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from setup_screens(language, text)
     yield from review_screens(language, text)
     yield from editor_screens(language, text)
+    yield from rights_screens(language)
     yield from other_screens(language)

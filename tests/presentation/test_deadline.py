@@ -10,14 +10,19 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from io import BytesIO
 from typing import Any
 
+import discord
 import pytest
+from discord import ui
 
 from bot.app import open_app
 from bot.clock import FixedClock
 from bot.i18n import t
 from bot.presentation import answer
+from bot.presentation.screen import Screen
+from bot.services.rights import RightsService
 from bot.settings import Settings
 from bot.storage.database import Database
 from tests.conftest import World
@@ -232,6 +237,42 @@ async def test_the_menu_and_button_of_me_defer_in_time(world: World, slowly: Slo
     assert "Su idioma: Español" in spanish.text
     await slowly.act(lambda: world.press(ana, spanish, "Borrar mis datos"))
     assert "ya no guarda nada sobre usted" in Seen(screen.result, screen.message).text
+
+
+async def test_a_page_that_is_set_slowly_still_comes_with_its_files(
+    world: World, slowly: Slowly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = RightsService.printed
+
+    async def set_slowly(rights: RightsService, *given: Any) -> Any:
+        await asyncio.sleep(SLOW)
+        return await printed(rights, *given)
+
+    ana = world.member("Ana")
+    card = await world.slash(ana, "rights", card="home")
+    monkeypatch.setattr(RightsService, "printed", set_slowly)
+    seen = await slowly.act(lambda: world.press(ana, card, EN("rights.print")))
+    assert seen.private
+    names = [file.filename for file in seen.message.attachments]
+    assert names == ["rights-home-en.png", "rights-home-en.pdf"]
+
+
+async def test_a_command_that_answers_slowly_can_bring_files(
+    world: World, slowly: Slowly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show = answer.Answer.show
+
+    async def show_with_list(self: answer.Answer, view: Screen) -> None:
+        await show(self, view, files=[discord.File(BytesIO(b"a,b"), "list.csv")])
+
+    monkeypatch.setattr(answer.Answer, "show", show_with_list)
+    monkeypatch.setattr(
+        "cogs.coalition.help.help_screen", lambda *_: Screen(ui.File("attachment://list.csv"))
+    )
+    ana = world.member("Ana")
+    seen = await slowly.act(lambda: world.slash(ana, "help"))
+    [file] = seen.message.attachments
+    assert await file.read() == b"a,b"
 
 
 async def test_a_quick_answer_is_never_deferred(world: World) -> None:
