@@ -44,7 +44,7 @@ def schedules_of(text: str) -> tuple[Schedule, ...]:
         BadInput: `lists_io.too_long`.
     """
     said = clean_text(text, "hours")
-    return (Schedule(description=said),) if said else ()
+    return (Schedule(description=said),) if said and not is_nothing(said) else ()
 
 
 def first_of(

@@ -225,16 +225,16 @@ class RowMaker:
         fees, hours = texts.get("fees", ""), cells.get("hours", "")
         areas = cells.get("areas", "")
         county = cells.get("county", "")
-        if not (eligibility or begin or fees or hours or areas or county):
-            return None
         schedules: tuple[Schedule, ...] = ()
         served: tuple[str, ...] = ()
         try:
             schedules = schedules_of(hours) if hours else ()
-            named = f"{areas};{county}" if areas and county else areas or county
-            served = listed(named, "areas")
+            if areas or county:
+                served = listed(f"{areas};{county}", "areas")
         except BadInput as error:
             problems.append(problem_of(error))
+        if not (eligibility or begin or fees or schedules or served):
+            return None
         return Service(
             name,
             eligibility=eligibility,
