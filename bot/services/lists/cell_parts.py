@@ -16,8 +16,10 @@ from bot.services.lists.vocabulary import among, languages_of, needs_of
 #: Words for an empty cell.
 NOTHING = frozenset(
     {"n/a", "na", "n.a.", "none", "-", "--", "\u2013", "\u2014", "?", "tbd", "null", "nan",
-     "unknown", "ninguno", "ninguna", "no aplica", "desconocido", "#n/a", "#ref!", "#value!", "x"}
+     "unknown", "ninguno", "ninguna", "no aplica", "desconocido", "#n/a", "#ref!", "#value!"}
 )  # fmt: skip
+#: No such word is as long.
+LONGEST_NOTHING = 13
 
 _PARTS = re.compile(r"[\s;,|]+")
 _LISTED = re.compile(r"[;|\n]")
@@ -32,7 +34,7 @@ def is_formula(typed: str) -> bool:
 
 def is_nothing(typed: str) -> bool:
     """Whether it stands for an empty cell."""
-    return len(typed) < 13 and typed.strip().casefold() in NOTHING
+    return len(typed) < LONGEST_NOTHING and typed.strip().casefold() in NOTHING
 
 
 def schedules_of(text: str) -> tuple[Schedule, ...]:
@@ -42,15 +44,7 @@ def schedules_of(text: str) -> tuple[Schedule, ...]:
         BadInput: `lists_io.too_long`.
     """
     said = clean_text(text, "hours")
-    return (Schedule(description=said),) if said else ()
-
-
-def no_formula(field: str, typed: str, problems: list[RowProblem]) -> str:
-    """The cell, empty where it is a formula."""
-    if is_formula(typed):
-        problems.append(RowProblem("lists_io.formula", {"field": field, "typed": typed[:40]}))
-        return ""
-    return typed
+    return (Schedule(description=said),) if said and not is_nothing(said) else ()
 
 
 def first_of(
@@ -105,7 +99,7 @@ def listed(typed: str, field: str) -> tuple[str, ...]:
         BadInput: `lists_io.too_long`.
     """
     parts = (clean_text(part, field) for part in _LISTED.split(typed))
-    return tuple(dict.fromkeys(filter(None, parts)))
+    return tuple(dict.fromkeys(part for part in parts if part and not is_nothing(part)))
 
 
 def point_of(cells: Mapping[str, str], notes: list[RowProblem]) -> tuple[float, float] | None:

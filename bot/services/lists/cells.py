@@ -14,13 +14,13 @@ from bot.domain.entry import Entry, Location, Phone, Schedule, Service
 from bot.domain.errors import BadInput
 from bot.domain.places import Places
 from bot.services.lists.cell_parts import (
+    LONGEST_NOTHING,
     day_of,
     first_of,
     is_nothing,
     languages_in,
     listed,
     needs_in,
-    no_formula,
     point_of,
     schedules_of,
 )
@@ -49,6 +49,8 @@ _TEXTS: Mapping[str, str] = {
     "how_to_begin": "how_to_begin",
     "fees": "fees",
 }
+#: Where `NA`, `no` or `x` means something.
+_SAYS = frozenset({"name", "state", "confidential", "languages"})
 _ADDRESS = ("address_1", "address_2", "postal_code", "lat", "lon")
 
 
@@ -71,17 +73,21 @@ class RowMaker:
         problems: list[RowProblem] = []
         notes: list[RowProblem] = []
         texts: dict[str, str] = {}
+        cells = _said(cells)
         for field, typed in cells.items():
             limit = _TEXTS.get(field)
-            if typed[:1] in "=\uff1d@\uff20+\uff0b-\uff0d \t" and field != "phone":
-                typed = no_formula(field, typed, problems)
-            if limit is not None:
-                try:
-                    texts[field] = clean_text(typed, limit)
-                except BadInput as error:
-                    problems.append(problem_of(error))
-                if "<" in typed and has_markup(typed):
-                    notes.append(RowProblem("lists_io.markup_removed", {"field": field}))
+            if limit is None:
+                continue
+            try:
+                text = clean_text(typed, limit)
+            except BadInput as error:
+                problems.append(problem_of(error))
+                continue
+            if text is not typed and field != "name" and is_nothing(text):
+                continue
+            texts[field] = text
+            if "<" in typed and has_markup(typed):
+                notes.append(RowProblem("lists_io.markup_removed", {"field": field}))
         try:
             made = self._made(cells, texts, problems, notes)
         except BadInput as error:
@@ -219,16 +225,16 @@ class RowMaker:
         fees, hours = texts.get("fees", ""), cells.get("hours", "")
         areas = cells.get("areas", "")
         county = cells.get("county", "")
-        if not (eligibility or begin or fees or hours or areas or county):
-            return None
         schedules: tuple[Schedule, ...] = ()
         served: tuple[str, ...] = ()
         try:
             schedules = schedules_of(hours) if hours else ()
-            named = f"{areas};{county}" if areas and county else areas or county
-            served = listed(named, "areas")
+            if areas or county:
+                served = listed(f"{areas};{county}", "areas")
         except BadInput as error:
             problems.append(problem_of(error))
+        if not (eligibility or begin or fees or schedules or served):
+            return None
         return Service(
             name,
             eligibility=eligibility,
@@ -239,6 +245,14 @@ class RowMaker:
             locations=(location.id,) if location else (),
             id="1",
         )
+
+
+def _said(cells: Mapping[str, str]) -> Mapping[str, str]:
+    """The cells that say something: `n/a` says nothing."""
+    for field, typed in cells.items():
+        if len(typed) < LONGEST_NOTHING and field not in _SAYS and is_nothing(typed):
+            return {f: t for f, t in cells.items() if f in _SAYS or not is_nothing(t)}
+    return cells
 
 
 _WHAT = (("en", "what"), ("es", "what_es"))

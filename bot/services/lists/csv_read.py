@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from bot.domain.errors import BadInput
 from bot.domain.places import Places
-from bot.services.lists.cell_parts import NOTHING
+from bot.services.lists.cell_parts import is_formula
 from bot.services.lists.cells import RowMaker
-from bot.services.lists.headers import Columns, map_headers
+from bot.services.lists.headers import TOGETHER, Columns, map_headers
 from bot.services.lists.rows import ReadRow, RowProblem, Seen
 from bot.services.lists.tables import Line, table_lines
 
@@ -18,8 +19,7 @@ from bot.services.lists.tables import Line, table_lines
 GUARDED = re.compile(r"'[\s'\"\u201c\u201d]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 #: The header need not stand on the first line: people write a title above it.
 _LINES_ABOVE = 5
-_SHORT = 13
-_NEVER_EMPTY = frozenset({"name", "state", "confidential", "languages"})
+_MARKS = frozenset("'=+-@ \t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def read_csv(
@@ -47,9 +47,12 @@ def read_csv(
         if len(cells) > width and any(cells[width:]) and any(map(str.strip, cells[width:])):
             # A comma that isn't quoted: what follows it stands under the wrong headers.
             found = RowProblem("lists_io.too_many_cells", {"number": len(cells), "most": width})
-            yield ReadRow(number, problems=(found,), cells=_cells(cells, pairs, several))
+            yield ReadRow(number, problems=(found,), cells=_cells(cells, pairs, several, []))
             continue
-        row = maker.row(number, _cells(cells, pairs, several))
+        formulas: list[RowProblem] = []
+        row = maker.row(number, _cells(cells, pairs, several, formulas))
+        if formulas:
+            row = replace(row, entry=None, problems=(*formulas, *row.problems))
         if row.entry is not None:
             repeated = seen.problem(row.entry.id, number)
             if repeated is not None:
@@ -74,28 +77,29 @@ def _header(lines: Iterator[Line]) -> tuple[Columns, int]:
 
 
 def _cells(
-    cells: list[str], pairs: list[tuple[str, int]], several: list[tuple[str, tuple[int, ...]]]
+    cells: list[str],
+    pairs: list[tuple[str, int]],
+    several: list[tuple[str, tuple[int, ...]]],
+    formulas: list[RowProblem],
 ) -> dict[str, str]:
-    """What stands in our fields, empty ones left out."""
+    """What stands in our fields, empty ones left out, and the formulas among them."""
     found: dict[str, str] = {}
     count = len(cells)
     for field, at in pairs:
         typed = cells[at] if at < count else ""
         if typed and not typed.isspace():
-            if typed[0] == "'" and GUARDED.match(typed):
-                typed = typed[1:]
-            elif len(typed) < _SHORT and field not in _NEVER_EMPTY and typed.lower() in NOTHING:
-                continue
-            found[field] = typed
+            found[field] = typed if typed[0] not in _MARKS else _bare(field, typed, formulas)
     for field, spots in several:
-        parts = [_bare(cells[at]) for at in spots if at < count and cells[at].strip()]
+        parts = [_bare(field, cells[s], formulas) for s in spots if s < count and cells[s].strip()]
         if parts:
-            found[field] = "; ".join(parts) if field in _JOINED else parts[0]
+            found[field] = "; ".join(parts) if field in TOGETHER else parts[0]
     return found
 
 
-_JOINED = frozenset({"phone", "areas", "needs", "aliases", "languages"})
-
-
-def _bare(typed: str) -> str:
-    return typed[1:] if GUARDED.match(typed) else typed
+def _bare(field: str, typed: str, formulas: list[RowProblem]) -> str:
+    """The cell without the apostrophe that an export put before it."""
+    if GUARDED.match(typed):
+        return typed[1:]
+    if is_formula(typed):
+        formulas.append(RowProblem("lists_io.formula", {"field": field, "typed": typed[:40]}))
+    return typed

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from bot.domain.errors import BadInput
-from bot.lazy import lazy
 from bot.services.lists.rows import RowProblem
 
 _BOMS = (
@@ -17,10 +16,14 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 #: What table programs write that write no UTF-8, the likeliest first.
-_LIKELY = ["cp1252", "mac_roman", "cp850"]
+_LIKELY = ("cp1252", "mac_roman", "cp850")
 _SHOWN = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS 850"}
 _BEYOND_ASCII = re.compile(rb"[^\n]{0,200}[\x80-\xff][^\n]{0,200}")
 _SAMPLE = 40_000
+# Each sign with what stands on both sides of it.
+_SIGN = re.compile(r"(?=(?:^|(?<=(.)))([^\x00-\x7f])(.?))", re.DOTALL)
+_ACCENTED = frozenset("áéíóúñüÁÉÍÓÚÑÜàèòùâêîôûçÇãõäöëï")
+_MARKS = frozenset("¿¡\u2018\u2019\u201c\u201d\u2013\u2014…•°ºª«»·®©\u00b4\u00a0")
 
 ZIP_START = b"PK\x03\x04"
 _NOT_LISTS = (
@@ -79,20 +82,40 @@ def _wide(data: bytes) -> Decoded:
 
 
 def _guessed(data: bytes) -> Decoded:
+    """The likeliest of the encodings: that in which accents stand within words.
+
+    Libraries that guess an encoding compare many languages by their letters; a list of names has
+    too few for that, and is one of three cases.
+    """
     sample = bytearray()
     for found in _BEYOND_ASCII.finditer(data):
         sample += found[0] + b"\n"
         if len(sample) > _SAMPLE:
             break
-    best = lazy("charset_normalizer").from_bytes(bytes(sample), cp_isolation=_LIKELY).best()
-    first = cast("str | None", best.encoding if best else None)
-    for encoding in dict.fromkeys((first or "cp1252", *_LIKELY)):
+    scores = {encoding: _score(sample.decode(encoding, "replace")) for encoding in _LIKELY}
+    for encoding in sorted(_LIKELY, key=lambda each: -scores[each]):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return Decoded(text, (_assumed(_SHOWN.get(encoding, encoding)),))
+        return Decoded(text, (_assumed(_SHOWN[encoding]),))
     raise BadInput("lists_io.undecodable")
+
+
+def _score(text: str) -> int:
+    """How much it looks like Spanish or English with accents and marks where they belong."""
+    score = 0
+    for found in _SIGN.finditer(text):
+        before, sign, after = found[1] or "", found[2], found[3]
+        within = before.isalpha() and after.isalpha()
+        if sign in _ACCENTED:
+            wrong_case = sign.isupper() and before.islower()
+            score += -2 if wrong_case else 3 if before.isalpha() or after.isalpha() else 0
+        elif sign in _MARKS:
+            score += 1 if sign == "\u2019" or not within else -2
+        else:
+            score -= 3
+    return score
 
 
 def _assumed(name: str) -> RowProblem:

@@ -128,7 +128,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 #: Several columns of these are read together; of the others the first that says something.
-_TOGETHER = frozenset({"phone", "areas", "needs", "notes", "aliases", "languages"})
+TOGETHER = frozenset({"phone", "areas", "needs", "notes", "aliases", "languages"})
 _FIELD_OF: Mapping[str, str] = {word: field for field, words in NAMES.items() for word in words}
 
 
@@ -160,7 +160,7 @@ def map_headers(header: Sequence[str]) -> Columns:
             at[field] = number
         else:
             more[field] = (*more.get(field, ()), number)
-            if field not in _TOGETHER:
+            if field not in TOGETHER:
                 doubled.append(title.strip()[:40])
     # `program` beside `organization` is what it offers, not what it is called.
     best = _best_name(header, at, more)

@@ -12,7 +12,7 @@ from bot.domain.organization import Scope
 from bot.domain.places import Places
 from bot.services.lists.check import SERVICE_STATUSES, is_point, problems_of
 from bot.services.lists.hsds_parts import Json, Reading, attributes_of, scalar
-from bot.services.lists.ids import entry_id, stable_id
+from bot.services.lists.ids import entry_id, is_kept, stable_id
 from bot.services.lists.rows import ReadRow, RowProblem, problem_of
 from bot.services.lists.texts import LIMITS, MOST, clean_text, shortened
 from bot.services.lists.vocabulary import LANGUAGE_CODE, OTHER, kinds, needs, needs_of
@@ -82,8 +82,11 @@ class OrganizationReader:
         ours = attributes_of(record)
         one = {key: values[0] for key, values in ours.items()}
         try:
-            typed = one.get("id") or scalar(record.get("id")).strip()
-            reading.entry_id = entry_id(typed, name) if typed else stable_id(name, None, None)
+            typed = scalar(record.get("id")).strip()
+            if is_kept(own := one.get("id", "")):
+                reading.entry_id = own
+            else:
+                reading.entry_id = entry_id(typed, name) if typed else stable_id(name, None, None)
         except BadInput as error:
             problems.append(problem_of(error))
             return None

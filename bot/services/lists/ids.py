@@ -45,3 +45,8 @@ def entry_id(typed: str, name: str) -> str:
     if not typed.isprintable() or len(typed) > 200:
         raise BadInput("lists_io.bad_id", typed="".join(filter(str.isprintable, typed))[:60])
     return stable_uuid("numbered", typed, plain_name(name))
+
+
+def is_kept(typed: str) -> bool:
+    """Whether an id of our own export can be an id."""
+    return _KEPT.fullmatch(typed) is not None
