@@ -14,8 +14,10 @@ from bot.services.bundled_directory import load_synonyms
 from bot.services.command_ids import CommandIds
 from bot.services.directory import DirectoryService
 from bot.services.guilds import GuildsService
+from bot.services.named_lists import ListsService
 from bot.services.people import PeopleService
 from bot.services.places import LazyPlaces
+from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
 from bot.services.services import Services
 from bot.settings import Settings
@@ -24,19 +26,23 @@ from cogs.coalition import help as help_cog
 from cogs.coalition import me as me_cog
 from cogs.directory import commands as directory_cog
 from cogs.directory import components as directory_parts
+from cogs.lists import commands as lists_cog
+from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
 from cogs.resources import components as resources_parts
+from cogs.resources.page_code import MAX_HITS
 from cogs.setup import commands as setup_cog
 from cogs.setup import components as setup_parts
 
 #: Everything that answers a press or a filled-in form, after a restart too.
 ACTIONS = (
     *resources_parts.ACTIONS,
+    *lists_parts.ACTIONS,
     *directory_parts.ACTIONS,
     *setup_parts.ACTIONS,
     *me_cog.ACTIONS,
 )
-FORMS = resources_parts.FORMS
+FORMS = (*resources_parts.FORMS, *lists_parts.FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ async def open_services(
         settings.database_path, key=key_of(settings), readers=settings.database_readers
     )
     try:
-        directory = DirectoryService(db, synonyms=load_synonyms(), places=LazyPlaces())
+        places = LazyPlaces()
+        directory = DirectoryService(db, synonyms=load_synonyms(), places=places)
         await directory.prepare()
         reports = ReportsService(db, clock=clock)
         await reports.drop_old()
@@ -77,6 +84,8 @@ async def open_services(
                 clock=clock,
                 default_language=settings.default_language,
                 directory=directory,
+                lists=ListsService(directory, limit=MAX_HITS),
+                references=ReferenceLists(places),
                 guilds=GuildsService(db),
                 people=PeopleService(db),
                 reports=reports,
@@ -107,6 +116,7 @@ async def open_app(settings: Settings, clock: Clock, **bot_options: Any) -> Asyn
 async def add_cogs(bot: CoalitionBot) -> None:
     """Give the bot its commands."""
     await bot.add_cog(resources_cog.Resources(bot.services.directory))
+    await bot.add_cog(lists_cog.Lists(bot.services.directory, bot.services.references))
     await bot.add_cog(directory_cog.Directory())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(help_cog.Help())

@@ -14,6 +14,7 @@ COMMANDS = {
     "run": "bot.cli.run:run",
     "demo": "bot.cli.demo:demo",
     "find": "bot.cli.find:find",
+    "lists": "bot.cli.lists:lists",
     "doctor": "bot.cli.doctor:doctor",
     "backup": "bot.cli.backup:backup",
     "restore": "bot.cli.backup:restore",

@@ -9,7 +9,9 @@ from bot.metrics import Metrics
 from bot.services.command_ids import CommandIds
 from bot.services.directory import DirectoryService
 from bot.services.guilds import GuildsService
+from bot.services.named_lists import ListsService
 from bot.services.people import PeopleService
+from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
 
 
@@ -20,6 +22,8 @@ class Services:
     clock: Clock
     default_language: str
     directory: DirectoryService
+    lists: ListsService
+    references: ReferenceLists
     guilds: GuildsService
     people: PeopleService
     reports: ReportsService
