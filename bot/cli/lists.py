@@ -92,7 +92,8 @@ async def _of(of: NamedList, where: str, services: Services, language: str) -> P
             found.notices,
         )
     if of.shape is Shape.KINDS:
-        kinds = [(kind, kind_name(kind, language)) for kind in services.directory.kinds]
+        known = await services.directory.kinds(None)
+        kinds = [(kind, kind_name(kind, language)) for kind in known]
         return Printed(
             [{"kind": kind, "title": name} for kind, name in kinds], [n for _, n in kinds]
         )

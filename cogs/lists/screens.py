@@ -39,7 +39,8 @@ async def list_screen(of: NamedList, where: str, services: Services, context: Co
         label = ""
         if where:
             label = (await services.references.place(where, context.language))[0].label
-        return kinds_screen(of, services.directory.kinds, label, context.language)
+        kinds = await services.directory.kinds(context.actor.guild_id)
+        return kinds_screen(of, kinds, label, context.language)
     if of.shape is Shape.SAFE:
         return await network_screen(where, services, context)
     return await area_screen(where, 0, services, context)
