@@ -111,7 +111,7 @@ def listed(
             kind = _KIND_OF.get(row["kind"].split(" ")[0].lower())
             if kind is None:
                 continue
-            state = codes[get_close_matches(fold(row["state"]), codes, n=1)[0]]
+            state = codes[get_close_matches(fold(row["state"]), codes, n=1, cutoff=0.8)[0]]
             agency = " ".join(row["agency"].split())
             statewide = row["type"].startswith("State")
             county = "" if statewide else _county(agency, row["county"], state, counties)

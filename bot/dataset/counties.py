@@ -61,7 +61,8 @@ def county_rows(lines: Iterable[str]) -> list[CountyRow]:
     for line in lines:
         fields = line.strip().split("|")
         try:
-            rows.append(CountyRow(fields[0], fields[3], float(fields[8]), float(fields[9])))
+            name = fields[3].replace("ń", "ñ")  # the source was read as if Polish
+            rows.append(CountyRow(fields[0], name, float(fields[8]), float(fields[9])))
         except (IndexError, ValueError) as problem:
             raise BadInput("places.source_row", problem=problem) from problem
     kept = [row for row in rows if (row.state, row.name) != _GONE]

@@ -53,7 +53,7 @@ _COUNTY_WORD = (
 )
 _CITY_WORD = r"(?:independent city|city|ciudad independiente|ciudad)"
 _BEFORE = re.compile(rf"(?P<word>{_COUNTY_WORD}|{_CITY_WORD}) {_OF} (?P<name>.+)")
-_AFTER = re.compile(rf"(?P<name>.+) (?P<word>{_COUNTY_WORD}|{_CITY_WORD})")
+_AFTER = re.compile(rf"(?P<name>.+?) (?P<word>{_COUNTY_WORD}|{_CITY_WORD})")
 _SAYS_COUNTY = re.compile(rf"^{_COUNTY_WORD} {_OF} \S|\S {_COUNTY_WORD}(?:$|,| )")
 _IS_COUNTY = re.compile(_COUNTY_WORD)
 #: So alike a misspelled name must be to be offered instead (0 to 1).

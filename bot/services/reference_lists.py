@@ -125,6 +125,10 @@ class ReferenceLists:
             name, state = await self._parted(where)
             if state is not None and counties.named(name, state):
                 return await self._county(counties, where, language)
+        if place.kind == "zip":
+            # A button only carries the city: all pages of counties must be in one order.
+            city = (await self._places()).find(place.label)
+            place = replace(city, label=place.label, kind="zip" if city.kind == "city" else "state")
         return self._state(counties, place, notice)
 
     async def county(self, state: str, name: str) -> County:
