@@ -53,7 +53,10 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     "bot/services/lists/cell_parts.py": ("no aplica",),  # what people write in an empty cell
     "bot/services/lists/check.py": ("temporarily closed",),  # a value of HSDS
     "bot/services/lists/tables.py": (" expected after",),  # what the csv module says
-    "bot/services/lists/decode.py": ("SQLite format",),  # how such a file begins
+    "bot/services/lists/decode.py": (
+        "SQLite format",
+        "Mac Roman",
+    ),  # how a file begins, an encoding
     "bot/services/directory.py": (
         "^(?:in|near|around",
         "near me",
