@@ -16,8 +16,10 @@ from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
 from bot.services.guilds import GuildsService
 from bot.services.imports import ImportsService
+from bot.services.named_lists import ListsService
 from bot.services.people import PeopleService
 from bot.services.places import LazyPlaces
+from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
 from bot.services.rights import RightsService
@@ -30,8 +32,11 @@ from cogs.coalition import me as me_cog
 from cogs.directory import commands as directory_cog
 from cogs.directory import components as directory_parts
 from cogs.directory import forms as directory_forms
+from cogs.lists import commands as lists_cog
+from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
 from cogs.resources import components as resources_parts
+from cogs.resources.page_code import MAX_HITS
 from cogs.rights import commands as rights_cog
 from cogs.rights import components as rights_parts
 from cogs.setup import commands as setup_cog
@@ -41,11 +46,17 @@ from cogs.setup import components as setup_parts
 ACTIONS = (
     *resources_parts.ACTIONS,
     *rights_parts.ACTIONS,
+    *lists_parts.ACTIONS,
     *directory_parts.ACTIONS,
     *setup_parts.ACTIONS,
     *me_cog.ACTIONS,
 )
-FORMS = (*resources_parts.FORMS, *rights_parts.FORMS, *directory_forms.FORMS)
+FORMS = (
+    *resources_parts.FORMS,
+    *lists_parts.FORMS,
+    *rights_parts.FORMS,
+    *directory_forms.FORMS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,8 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         clock=clock,
         default_language=settings.default_language,
         directory=directory,
+        lists=ListsService(directory, limit=MAX_HITS),
+        references=ReferenceLists(places),
         entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),
         imports=ImportsService(
             db, clock=clock, synonyms=synonyms, places=places, names=directory.names
@@ -127,6 +140,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     """Give the bot its commands."""
     await bot.add_cog(resources_cog.Resources(bot.services.directory))
     await bot.add_cog(rights_cog.Rights(bot.services.rights))
+    await bot.add_cog(lists_cog.Lists(bot.services.directory, bot.services.references))
     await bot.add_cog(directory_cog.Directory())
     await bot.add_cog(directory_cog.Suggest())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))

@@ -18,6 +18,9 @@ from bot.demo import cast, page
 from bot.demo.story import STORY
 from bot.domain import entry_diff
 from bot.domain.actor import BY_ROLE, Capability
+from bot.domain.agreements import AgreementKind, AgreementStatus
+from bot.domain.counties import CountyKind
+from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import ProblemReason, Scope
 from bot.domain.review import ReviewKind
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
@@ -84,6 +87,12 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "help.aim.{}": [aim.value for aim in Aim],
     "kinds.{}": {kind.replace(" ", "_") for kind in kinds()},
     "lists_io.field.{}": {*LIMITS, *MOST, *NAMES, "location_kind", "service_status"},
+    "lists.agreement.{}": [kind.value for kind in AgreementKind],
+    "lists.county.{}": [kind.value for kind in CountyKind],
+    "lists.line.{}": [each.slug for each in NAMED_LISTS],
+    "lists.means.{}": [kind.value for kind in AgreementKind],
+    "lists.status.{}": [status.value for status in AgreementStatus],
+    "lists.title.{}": [each.slug for each in NAMED_LISTS],
     "permissions.{}": {flag for flags in NEEDED.values() for flag in flags},
     "setup.about_{}": [tab.value for tab in Tab],
     "setup.capability.{}": [c.value for c in BY_ROLE],

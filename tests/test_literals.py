@@ -31,6 +31,16 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     "bot/domain/stop_words.py": ("",),  # nothing else stands there
     "bot/domain/gazetteer.py": ("[, ]+(?:usa|us|united states",),  # what people type
     "bot/domain/places.py": ("^(?:state of|estado de)",),
+    "bot/domain/agreements.py": ("pending list of",),  # a word of the data's header
+    # How the data and people call a county.
+    "bot/domain/counties.py": (
+        " City and Borough",
+        " Census Area",
+        "(?:of|de los|",
+        "(?:county|parish|",
+        "municipio|distrito municipal",
+        "(?:independent city|",
+    ),
     "bot/domain/organization.py": ("not stated",),  # a value of the data
     # Values of the data: kinds.
     "bot/domain/ranking.py": (
@@ -52,6 +62,7 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
         "mi zona",
         "^(.+?)",
     ),
+    "bot/services/reference_lists.py": ("^(?:in|near|around",),  # what people type
     # What Prometheus shows beside a number, for whoever runs the bot.
     "bot/web/metrics.py": ("Interactions by", "Seconds from", "Servers the"),
     "bot/demo/cast.py": ("Coalition Demo", "Coalition Bot"),  # names
@@ -59,6 +70,8 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     "bot/demo/story.py": (
         "directory review",
         "They moved two doors",
+        "Haris County",
+        "Galveston County",
         "piano tuner",
         "lawyer near me",
     ),

@@ -108,7 +108,15 @@ def test_the_wheel_holds_the_code_and_all_data(in_wheel: set[str]) -> None:
         elif name.startswith(("bot/", "cogs/")):
             assert name in in_wheel
     # Said by name too, should `project_files` ever see nothing.
-    for name in ("directory.json", "places.csv.gz", "states.json", "synonyms.json"):
+    for name in (
+        "directory.json",
+        "places.csv.gz",
+        "states.json",
+        "synonyms.json",
+        "counties.csv",
+        "agreements_287g.csv",
+        "safe_network.json",
+    ):
         assert f"bot/bundled_data/{name}" in in_wheel
     assert "bot/bundled_data/locales/es/LC_MESSAGES/find.po" in in_wheel
     assert "bot/storage/migrations/0001_foundation.sql" in in_wheel

@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "bot.cli.demo:demo",
     "find": "bot.cli.find:find",
     "rights": "bot.cli.rights:rights",
+    "lists": "bot.cli.lists:lists",
     "doctor": "bot.cli.doctor:doctor",
     "backup": "bot.cli.backup:backup",
     "restore": "bot.cli.backup:restore",

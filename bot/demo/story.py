@@ -75,6 +75,8 @@ _WRONG = {"which": "#1", "reason": "other", "words": ""}
 _MENDED = {"which": "#1", "reason": "moved", "words": "They moved two doors down."}
 _NASTY = '@everyone **DROP TABLE** [x](https://example.org) " OR NEAR(* <@1>'
 
+_HOTLINES_HERE = {"list": "hotlines", "where": "Texas"}
+
 STORY: tuple[Step, ...] = (
     Step("help", "june", "find-help", Command("help")),
     Step("suggest", "june", "find-help", Suggest("find", "what", "immi")),
@@ -89,6 +91,14 @@ STORY: tuple[Step, ...] = (
     Step("review", "teo", "moderators", Command("directory review")),
     Step("review-done", "teo", "moderators", Press("review:right:*")),
     Step("hotlines", "june", "find-help", Press("find:hotlines")),
+    Step("lists", "june", "find-help", Command("lists")),
+    Step("lists-287g", "june", "find-help", Choose("lists:choose:*", ("287g",))),
+    Step("lists-place", "june", "find-help", Press("lists:place:287g")),
+    Step("lists-unknown-county", "june", "find-help", Fill({"where": "Haris County, TX"})),
+    Step("lists-mend", "june", "find-help", Press("mend:*")),
+    Step("lists-county", "june", "find-help", Fill({"where": "Galveston County, TX"})),
+    Step("lists-against", "june", "find-help", Press("lists:against:TX")),
+    Step("lists-safe", "june", "find-help", Command("lists", {"list": "safe", "where": "77002"})),
     Step("old-name", "noor", "find-help", Command("find", {"what": "CIVIC"})),
     Step("typo", "noor", "find-help", Command("find", {"what": "lawer", "where": "02118"})),
     Step("nothing-found", "noor", "find-help", Command("find", {"what": "piano tuner"})),
@@ -107,6 +117,7 @@ STORY: tuple[Step, ...] = (
     Step("spanish-rights", "lucia", "find-help", Command("rights", {"card": "detención"})),
     Step("spanish-rights-share", "lucia", "find-help", Press("rights:share:*")),
     Step("spanish-rights-shared", "lucia", "find-help", Press("rights:post:*")),
+    Step("spanish-lists", "lucia", "find-help", Command("lists", _HOTLINES_HERE)),
     Step("spanish-help", "lucia", "find-help", Command("help")),
     Step("spanish-me", "lucia", "find-help", Command("me")),
     Step("setup-refused", "june", "welcome", Command("setup")),

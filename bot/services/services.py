@@ -11,7 +11,9 @@ from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
 from bot.services.guilds import GuildsService
 from bot.services.imports import ImportsService
+from bot.services.named_lists import ListsService
 from bot.services.people import PeopleService
+from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
 from bot.services.rights import RightsService
@@ -29,6 +31,8 @@ class Services:
     imports: ImportsService
     review: ReviewService
     suggestions: SuggestionsService
+    lists: ListsService
+    references: ReferenceLists
     guilds: GuildsService
     people: PeopleService
     reports: ReportsService

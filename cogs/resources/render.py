@@ -31,7 +31,8 @@ class Page:
     """One page of what was found: the hits on it, everything found, and where we are.
 
     `notices` come before the heading, `hint` after it. `hotlines`: these are the hotlines, so no
-    button needs to lead to them.
+    button needs to lead to them. `turn` begins the custom_id of the buttons that turn the page,
+    `extra` is a last row of buttons.
     """
 
     hits: Sequence[Hit]
@@ -42,6 +43,8 @@ class Page:
     in_server: bool = True
     hotlines: bool = False
     hint: str = ""
+    turn: str = "find:at"
+    extra: Sequence[ui.Button[Any]] = ()
 
 
 def kind_name(kind: str, language: str) -> str:
@@ -139,6 +142,8 @@ def results_screen(page: Page, language: str) -> Screen:
     if below := list(_below(page, language)):  # none on the hotlines' screen outside a server
         body.add_item(ui.Separator(spacing=discord.SeparatorSpacing.large))
         body.add_item(ui.ActionRow(*below))
+    if page.extra:
+        body.add_item(ui.ActionRow(*page.extra))
     return Screen(body)
 
 
@@ -160,13 +165,13 @@ def _opening(page: Page, language: str) -> str:
 def _below(page: Page, language: str) -> Iterator[ui.Item[Any]]:
     code = encode(page.found)
     if page.number > 0:
-        yield _button("find.back", language, f"find:at:{page.number - 1}:{code}")
+        yield _button("find.back", language, f"{page.turn}:{page.number - 1}:{code}")
     left = len(page.found) - (page.number + 1) * PAGE_SIZE
     if left > 0:
         yield _button(
             "find.next",
             language,
-            f"find:at:{page.number + 1}:{code}",
+            f"{page.turn}:{page.number + 1}:{code}",
             count=min(left, PAGE_SIZE),
             primary=True,
         )

@@ -32,7 +32,7 @@ def registered(world: World) -> dict[str, int]:
 async def test_a_member_does_not_see_setup_and_an_admin_does(world: World) -> None:
     member = await world.slash(world.member("Ana"), "help")
     assert member.private
-    assert set(mentions(member)) == {"find", "rights", "help", "me", "suggest"}
+    assert set(mentions(member)) == {"find", "lists", "rights", "help", "me", "suggest"}
     assert "Run this server" not in member.text
     admin = await world.slash(world.admin(), "help")
     assert set(mentions(admin)) == {
@@ -41,6 +41,7 @@ async def test_a_member_does_not_see_setup_and_an_admin_does(world: World) -> No
         "me",
         "suggest",
         "rights",
+        "lists",
         "setup",
         "directory review",
         "directory add",
@@ -93,7 +94,7 @@ async def test_in_spanish_every_word_is_spanish(world: World) -> None:
     assert "Encontrar ayuda" in seen.text
     assert "Find" not in seen.text
     # A mention carries the English name; Discord shows the reader's own.
-    assert set(mentions(seen)) == {"find", "rights", "help", "me", "suggest"}
+    assert set(mentions(seen)) == {"find", "lists", "rights", "help", "me", "suggest"}
 
 
 async def test_in_a_direct_message_only_what_works_there_is_shown(world: World) -> None:
@@ -102,4 +103,4 @@ async def test_in_a_direct_message_only_what_works_there_is_shown(world: World) 
     result = await user.slash("help")
     assert result.response is not None
     text = "\n".join(c["content"] for c in walk(result.response.components) if "content" in c)
-    assert set(dict(_MENTION.findall(text))) == {"find", "rights", "help", "me"}
+    assert set(dict(_MENTION.findall(text))) == {"find", "lists", "rights", "help", "me"}

@@ -11,11 +11,15 @@ import discord
 from discord import ui
 
 from bot.domain.actor import BY_ROLE, Actor, Capability
+from bot.domain.agreements import Agreement, AgreementKind, Agreements, AgreementStatus
+from bot.domain.counties import County
 from bot.domain.entry import Entry, Location, Phone, Schedule, Service, Status
 from bot.domain.entry_diff import Difference
 from bot.domain.errors import BadInput
+from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import Hit, Organization, ProblemReason, Scope
 from bot.domain.places import Place
+from bot.domain.safe_network import SafeMember
 from bot.i18n import catalog_paths
 from bot.presentation.commands import Aim
 from bot.presentation.context import Context
@@ -23,8 +27,10 @@ from bot.presentation.screen import Notice, Screen
 from bot.services.directory import FindResult
 from bot.services.entries import Deed, EntryChange, StoredEntry
 from bot.services.guilds import GuildSettings, Purpose
+from bot.services.named_lists import Listing
 from bot.services.people import PersonSettings
 from bot.services.places import load_gazetteer
+from bot.services.reference_lists import Area, load_references
 from bot.services.review import ReviewItem, ReviewKind, ReviewView, Waiting
 from bot.services.rights import load_rights
 from bot.services.rights_print import Printed
@@ -39,6 +45,22 @@ from cogs.directory.render import (
     meanwhile_text,
     retire_question,
     review_screen,
+)
+from cogs.lists.reference_render import (
+    agreements_screen,
+    county_screen,
+    safe_screen,
+    state_screen,
+    which_county_screen,
+    without_county_screen,
+)
+from cogs.lists.render import (
+    MAX_OPTIONS,
+    MAX_WHERE,
+    kinds_screen,
+    later_listing_screen,
+    listing_screen,
+    menu_screen,
 )
 from cogs.resources.language_names import COMMON
 from cogs.resources.page_code import MAX_HITS, MAX_NUMBER, PAGE_SIZE
@@ -145,6 +167,83 @@ def found_screens(language: str, text: str) -> Iterator[Screen]:
             yield first_page(FindResult(unreachable, place, every_notice(language)), asking)
             yield share_question(entry, f"<#{ID}>", language)
             yield shared_card(entry, language)
+
+
+def list_screens(language: str, text: str) -> Iterator[Screen]:
+    """`/lists`: the menu, entries with every notice, and the reference lists at their longest."""
+    place = Place((text * 100)[:100], "MA", 42.0, -71.0, True, "city")
+    where = "x" * MAX_WHERE
+    yield menu_screen("", language)
+    yield menu_screen(where, language)
+    yield menu_screen(place.label, language)
+    kind = longest_kind(language)
+    kinds = [k.removeprefix("kinds.") for k in messages(language) if k.startswith("kinds.")]
+    assert len(kinds) >= MAX_OPTIONS
+    for of in NAMED_LISTS:
+        yield kinds_screen(of, kinds, where, language)
+        for in_server in (True, False):
+            hits = tuple(
+                Hit(organization(language, text, number=MAX_NUMBER - at), 4093.7)
+                for at in range(MAX_HITS)
+            )
+            for found in (place, replace(place, label=where), None):
+                listing = Listing(of, hits, found, every_notice(language))
+                yield listing_screen(listing, language, in_server=in_server)
+                yield listing_screen(replace(listing, kind=kind), language, in_server=in_server)
+            yield listing_screen(Listing(of, ()), language, in_server=in_server)
+            numbered = [(hit.organization.number, hit.distance_km) for hit in hits]
+            for page in range(MAX_HITS // PAGE_SIZE):
+                yield later_listing_screen(
+                    of, hits[:PAGE_SIZE], numbered, page, language, in_server=in_server
+                )
+    yield from reference_screens(language, text, place)
+
+
+def reference_screens(language: str, text: str, place: Place) -> Iterator[Screen]:
+    """287(g) and the SAFE Network: invented worst cases, and the longest there really are."""
+    counties = tuple(
+        County("TX", f"{at:02d}{'x' * 38} Census Area", 30.0, -97.0) for at in range(60)
+    )
+    every = [(kind, AgreementStatus.ENDED) for kind in AgreementKind]  # the longest to say
+    agreements = Agreements(
+        (
+            Agreement("TX", county, f"{at}{text * 300}"[:300], kind, status, NOW.date())
+            for county in ("", counties[0].name)
+            for at in range(50)
+            for kind, status in every
+        ),
+        NOW.date(),
+    )
+    nothing = Agreements((), NOW.date())
+    state = Place("Texas", "TX", None, None, False, "state")
+    for known in (agreements, nothing):
+        yield agreements_screen(known, language)
+        for page in (0, 1, 2, 9):
+            yield county_screen(counties[0], known, page, language)
+            yield without_county_screen("TX", known, page, language)
+            for where in (place, state, replace(place, kind="zip")):
+                spot = replace(where, state="TX")
+                notice = every_notice(language)[0]
+                yield state_screen(
+                    Area(spot, counties=counties, notice=notice), known, page, language
+                )
+                yield state_screen(Area(spot, notice=notice), known, page, language)
+    yield which_county_screen(counties, language)
+    members = [
+        (SafeMember({"en": (text * 30)[:30]}, "DC", 1.0, 1.0, "2019-07-16"), 4093.7)
+        for _ in range(18)
+    ]
+    for where in (place, state, None):
+        for everything in (True, False):
+            notice = "x" * 200
+            yield safe_screen(members, where, language, notice=notice, everything=everything)
+    real = load_references()
+    for code in STATES:
+        yield state_screen(
+            Area(replace(state, state=code), counties=real.counties.in_state(code)),
+            real.agreements, 0, language,
+        )  # fmt: skip
+        yield without_county_screen(code, real.agreements, 0, language)
 
 
 def setup_screens(language: str, text: str) -> Iterator[Screen]:
@@ -282,6 +381,7 @@ def other_screens(language: str) -> Iterator[Screen]:
 def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     """All of them, `text` in every field that comes from people or data."""
     yield from found_screens(language, text)
+    yield from list_screens(language, text)
     yield from setup_screens(language, text)
     yield from review_screens(language, text)
     yield from editor_screens(language, text)

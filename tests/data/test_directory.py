@@ -97,9 +97,9 @@ KINDS = {
 NEEDS = {
     "accompaniment", "advocacy", "after_release", "bond", "border", "children", "citizenship",
     "detention", "detention_visits", "donate", "families", "find_lawmakers", "health", "hotline",
-    "human_rights", "know_your_rights", "legal_help", "lgbtq", "local_groups", "local_policing",
-    "policy", "rapid_response", "refugees", "social_services", "students", "training",
-    "volunteer", "workers", "youth",
+    "human_rights", "know_your_rights", "legal_clinic", "legal_help", "lgbtq", "local_groups",
+    "local_policing", "policy", "pro_bono", "rapid_response", "refugees", "social_services",
+    "students", "training", "volunteer", "workers", "youth",
 }  # fmt: skip
 SCOPES = {"nationwide", "state", "city", "international", "not stated"}
 FIELDS = [

@@ -100,7 +100,8 @@ async def test_only_commands_for_everybody_work_in_direct_messages(
         await start(fake, settings, clock)
         [sync] = fake.traffic.to(SYNC)
     there = {c["name"]: c.get("dm_permission", True) for c in sync.json}
-    assert {name for name, direct in there.items() if direct} == {"find", "rights", "help", "me"}
+    everywhere = {"find", "lists", "rights", "help", "me"}
+    assert {name for name, direct in there.items() if direct} == everywhere
 
 
 async def test_commands_are_only_where_the_bot_itself_is(world: World) -> None:
