@@ -32,6 +32,7 @@ from cogs.directory import components as directory_parts
 from cogs.directory import forms as directory_forms
 from cogs.resources import commands as resources_cog
 from cogs.resources import components as resources_parts
+from cogs.resources import entry_components as entry_parts
 from cogs.rights import commands as rights_cog
 from cogs.rights import components as rights_parts
 from cogs.setup import commands as setup_cog
@@ -41,6 +42,7 @@ from cogs.setup import components as setup_parts
 ACTIONS = (
     *resources_parts.ACTIONS,
     *rights_parts.ACTIONS,
+    *entry_parts.ACTIONS,
     *directory_parts.ACTIONS,
     *setup_parts.ACTIONS,
     *me_cog.ACTIONS,

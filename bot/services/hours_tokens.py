@@ -83,11 +83,18 @@ _KINDS = {
     "and": Kind.AND, "month": Kind.MONTH, "next_day": Kind.NEXT_DAY, "fill": Kind.FILL,
 }  # fmt: skip
 _DAY_GROUPS = {"daily": WEEKDAYS, "workdays": WEEKDAYS[:5], "weekend": WEEKDAYS[5:]}
+#: Which of the month, from the front and from the back.
+NTHS = (1, 2, 3, 4, 5, -1, -2, -3, -4, -5)
 _CLOCKS = {"noon": Clock(12, 0, 12), "midnight": Clock(0, 0, 0)}
 _BEFORE_DATES = {
     "starting": Kind.STARTING, "ending": Kind.ENDING,
     "valid_from": Kind.VALID_FROM, "valid_to": Kind.VALID_TO,
 }  # fmt: skip
+#: What the catalogs have words for (`hours.typed_…`).
+TYPED = (
+    *WEEKDAYS, *_KINDS, *_DAY_GROUPS, *_CLOCKS, *_BEFORE_DATES, *(f"nth_{n}" for n in NTHS),
+    "am", "pm", "night", "month_day", "every", "weeks", "months", "other_week", "times",
+)  # fmt: skip
 _PUNCTUATION = {"-": Kind.DASH, ",": Kind.AND, "&": Kind.AND, "/": Kind.AND, "+": Kind.AND}
 
 _CLOCK = re.compile(
@@ -250,7 +257,7 @@ def _meanings() -> dict[str, tuple[Kind, object]]:
     named += [(n, kind, None) for n, kind in _BEFORE_DATES.items()]
     # "from" and "until" are such only before a date (see `hours_typed.py`).
     named += [("fill", Kind.FILL, None), ("dash", Kind.DASH, None)]
-    named += [(f"nth_{n}", Kind.NTH, n) for n in (1, 2, 3, 4, 5, -1, -2, -3, -4, -5)]
+    named += [(f"nth_{n}", Kind.NTH, n) for n in NTHS]
     named += [(n, Kind.DAYS, days) for n, days in _DAY_GROUPS.items()]
     named += [(code, Kind.DAYS, (code,)) for code in WEEKDAYS]
     named += [(n, Kind.TIME, clock) for n, clock in _CLOCKS.items()]

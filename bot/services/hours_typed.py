@@ -119,14 +119,14 @@ class _Reader:
         self._tokens = body
         made = list(self._groups())
         if not made and (before or after):
-            self._refuse("not_understood", self._tokens)
+            self._refuse("hours.not_understood", self._tokens)
         if made and after:
             made[-1] = replace(made[-1], description=after)
         if made and before:
             note = ", ".join(filter(None, (before, made[0].description)))
             made[0] = replace(made[0], description=note)
         if not made and not self.closed:
-            self._refuse("not_understood", self._tokens)
+            self._refuse("hours.not_understood", self._tokens)
         return made
 
     # --- limits and notes -------------------------------------------------------------------
@@ -170,7 +170,7 @@ class _Reader:
         if not self._text:
             return
         if not kinds & {Kind.UNKNOWN, Kind.NOTE, Kind.NTH, Kind.MONTH, Kind.NEXT_DAY}:
-            self._refuse("no_times", self._tokens)
+            self._refuse("hours.no_times", self._tokens)
         only = self._tokens[0]
         whole = only.kind is Kind.NOTE and only.start == 0 and only.end == len(self._text)
         note = str(only.value) if whole else self._text
@@ -190,12 +190,12 @@ class _Reader:
         after = self._text[tail[0].start :].strip() if tail else ""
         head = [token for token in found[:first] if token.kind is Kind.UNKNOWN]
         if head and found[first].kind not in _DAYS:
-            self._refuse("not_understood", head)
+            self._refuse("hours.not_understood", head)
         before = self._text[head[0].start : head[-1].end] if head else ""
         body = found[first:end]
         unknown = [token for token in body if token.kind is Kind.UNKNOWN]
         if unknown:
-            self._refuse("not_understood", unknown)
+            self._refuse("hours.not_understood", unknown)
         letters = {self._typed(token) for token in body}
         if "m" in letters and letters & {"l", "x", "j", "v"}:  # Tuesday, or an English Monday?
             raise BadInput("hours.ambiguous_day", words="M")
@@ -222,7 +222,7 @@ class _Reader:
                     yield made
                 made = schedule
             if self._at == start:
-                self._refuse("not_understood", self._tokens[start:])
+                self._refuse("hours.not_understood", self._tokens[start:])
         if made is not None:
             yield made
 
@@ -241,9 +241,9 @@ class _Reader:
             self._skip_to(_DAYS)
             days = self._days()
         if days is None:
-            self._refuse("no_days", self._tokens[start : self._at])
+            self._refuse("hours.no_days", self._tokens[start : self._at])
         if not times:
-            self._refuse("no_times", self._tokens[start : self._at])
+            self._refuse("hours.no_times", self._tokens[start : self._at])
         return [self._schedule(days, each) for each in times]
 
     def _schedule(self, days: _Days, times: tuple[int, int]) -> Schedule:
@@ -321,7 +321,7 @@ class _Reader:
             self._at += 1
         day = self._peek()
         if day is None or day.kind is not Kind.DAYS:
-            self._refuse("not_understood", [token])
+            self._refuse("hours.not_understood", [token])
         self._at += 1
         return [f"{n}{code}" for code in cast("tuple[str, ...]", day.value) for n in numbers]
 
@@ -336,18 +336,18 @@ class _Reader:
                 continue
             last = self._peek(1)
             if self._kind() is not Kind.DASH or last is None or last.kind is not Kind.TIME:
-                self._refuse("no_times", [first])
+                self._refuse("hours.no_times", [first])
             self._at += 2
             next_day = self._kind() is Kind.NEXT_DAY
             self._at += next_day
             between = cast("Clock", first.value), cast("Clock", last.value)
             times = typed_range(*between, next_day=next_day, after=found[-1] if found else None)
             if times is None:
-                self._refuse("ambiguous_time", [first, last])
+                self._refuse("hours.ambiguous_time", [first, last])
             found.append(times)
         return found
 
     def _refuse(self, why: str, about: Sequence[Token]) -> NoReturn:
         """Say what can't be read, in the editor's own words (letters and digits of them only)."""
         words = self._text[about[0].start : about[-1].end] if about else self._text
-        raise BadInput(f"hours.{why}", words=re.sub(r"[^\w\s:.,–-]|_", "", words)[:60])  # noqa: RUF001
+        raise BadInput(why, words=re.sub(r"[^\w\s:.,–-]|_", "", words)[:60])  # noqa: RUF001
