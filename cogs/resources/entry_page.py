@@ -109,7 +109,9 @@ def details_button(number: int, language: str) -> ui.Button[Any]:
 
 def _screen(blocks: Iterator[str], rows: Sequence[ui.ActionRow[Any] | None]) -> Screen:
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
-    for text in within(blocks, MAX_TEXT):
+    for at, text in enumerate(within(blocks, MAX_TEXT)):
+        if at and text.startswith("**"):  # some air above each heading
+            body.add_item(ui.Separator(visible=False))
         body.add_item(ui.TextDisplay(text))
     if shown := [row for row in rows if row is not None]:
         body.add_item(ui.Separator())
