@@ -36,6 +36,7 @@ from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
 from cogs.resources import components as resources_parts
+from cogs.resources import entry_components as entry_parts
 from cogs.resources.page_code import MAX_HITS
 from cogs.rights import commands as rights_cog
 from cogs.rights import components as rights_parts
@@ -47,6 +48,7 @@ ACTIONS = (
     *resources_parts.ACTIONS,
     *rights_parts.ACTIONS,
     *lists_parts.ACTIONS,
+    *entry_parts.ACTIONS,
     *directory_parts.ACTIONS,
     *setup_parts.ACTIONS,
     *me_cog.ACTIONS,

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import cast
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_location, get_timezone_name
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+#: Arizona has no summer time, but the locale data's "Mountain Time".
+_OTHERWISE = frozenset({"America/Phoenix"})
 
 
 def compile_catalog(paths: Iterable[Path], language: str) -> bytes:
@@ -35,6 +38,18 @@ def compile_catalog(paths: Iterable[Path], language: str) -> bytes:
 def show_date(day: date, language: str) -> str:
     """A date as people of that language write it: `Nov 12, 2026`, `12 nov 2026`."""
     return format_date(day, format="medium", locale=language)
+
+
+@cache
+def name_of_zone(zone: str, language: str) -> str:
+    """What people call the time of a zone (`America/Chicago`: Central Time, hora central).
+
+    Its city where it has no name of its own, or shares one with clocks that go otherwise.
+    """
+    name = get_timezone_name(zone, "long", zone_variant="generic", locale=language)
+    if "(" not in name and zone not in _OTHERWISE:
+        return name
+    return get_timezone_location(zone, locale=language, return_city=True)
 
 
 @cache

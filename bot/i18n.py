@@ -129,3 +129,12 @@ def named_language(code: str, language: str) -> str | None:
 def show_date(day: date, language: str) -> str:
     """A date as people of that language write it: `Nov 12, 2026`, `12 nov 2026`."""
     return formats.show_date(day, language)
+
+
+def zone_name(zone: str, language: str) -> str:
+    """What people call the time of an IANA zone: `Central Time`, `hora central`.
+
+    Raises:
+        LookupError: there is no such zone.
+    """
+    return formats.name_of_zone(zone, language)

@@ -22,12 +22,14 @@ from bot.domain.agreements import AgreementKind, AgreementStatus
 from bot.domain.counties import CountyKind
 from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import ProblemReason, Scope
+from bot.domain.recurrence import WEEKDAYS
 from bot.domain.review import ReviewKind
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
 from bot.presentation.commands import Aim
 from bot.services.entries import Deed
 from bot.services.entry_forms import CONFIDENTIAL, REMOVE, SHOWN
 from bot.services.guilds import Purpose
+from bot.services.hours_tokens import NTHS, TYPED
 from bot.services.lists.headers import NAMES
 from bot.services.lists.texts import LIMITS, MOST
 from bot.services.lists.vocabulary import kinds
@@ -85,6 +87,10 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "find.problem.{}": [reason.value for reason in ProblemReason],
     "find.scope.{}": [scope.value.replace(" ", "_") for scope in Scope],
     "help.aim.{}": [aim.value for aim in Aim],
+    "hours.day_{}": WEEKDAYS,
+    "hours.full_{}": WEEKDAYS,
+    "hours.nth_{}": [str(number) for number in NTHS],
+    "hours.typed_{}": TYPED,
     "kinds.{}": {kind.replace(" ", "_") for kind in kinds()},
     "lists_io.field.{}": {*LIMITS, *MOST, *NAMES, "location_kind", "service_status"},
     "lists.agreement.{}": [kind.value for kind in AgreementKind],

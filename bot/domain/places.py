@@ -254,6 +254,17 @@ class Places:
         state = self._states.get(code)
         return state.names.get(language, state.names["en"]) if state else code
 
+    def nearest_zip(self, lat: float, lon: float, within_km: float) -> str | None:
+        """The ZIP whose point is nearest; None if none is so near."""
+        degrees = within_km / 110  # a degree of latitude is longer than that everywhere
+        near = (
+            (distance_km(lat, lon, self._zip_lats[spot], self._zip_lons[spot]), spot)
+            for spot, zip_lat in enumerate(self._zip_lats)
+            if abs(zip_lat - lat) <= degrees
+        )
+        km, spot = min(near, default=(math.inf, 0))
+        return f"{self._zips[spot]:05}" if km <= within_km else None
+
     def _zip(self, number: int) -> Place:
         spot = bisect_left(self._zips, number)
         if spot == len(self._zips) or self._zips[spot] != number:

@@ -13,8 +13,9 @@ from discord import ui
 from bot.domain.actor import BY_ROLE, Actor, Capability
 from bot.domain.agreements import Agreement, AgreementKind, Agreements, AgreementStatus
 from bot.domain.counties import County
-from bot.domain.entry import Entry, Location, Phone, Schedule, Service, Status
+from bot.domain.entry import Entry, Freq, Location, Phone, Schedule, Service, Status
 from bot.domain.entry_diff import Difference
+from bot.domain.entry_view import EntryView
 from bot.domain.errors import BadInput
 from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import Hit, Organization, ProblemReason, Scope
@@ -62,6 +63,7 @@ from cogs.lists.render import (
     listing_screen,
     menu_screen,
 )
+from cogs.resources.entry_page import Part, details_button, entry_screen
 from cogs.resources.language_names import COMMON
 from cogs.resources.page_code import MAX_HITS, MAX_NUMBER, PAGE_SIZE
 from cogs.resources.pages import first_page, hotlines_page
@@ -354,6 +356,63 @@ def rights_screens(language: str) -> Iterator[Screen]:
         yield rights.printed_screen(card, Printed(f"rights-{card.id}-es", b"", b""), language)
 
 
+def entry_screens(language: str, text: str) -> Iterator[Screen]:
+    """The page of an entry with everything at its longest, and of each of its parts."""
+    long, longest = (text * 300)[:300], (text * 4000)[:4000]
+    odd = Schedule(
+        byday=("5MO", "-5TU", "3WE", "4TH"), bymonthday=tuple(range(1, 32)),
+        freq=Freq.MONTHLY, interval=11, count=999, opens_at=9 * 60 + 59, closes_at=9 * 60 + 58,
+        dtstart=NOW.date(), until=NOW.date(), valid_from=NOW.date(), valid_to=NOW.date(),
+        description=long,
+    )  # fmt: skip
+    words = (Schedule(description=long),)
+    phone = Phone(long, long, long, COMMON)
+    common: dict[str, Any] = {
+        "languages": COMMON,
+        "phones": tuple(replace(phone, id=str(number)) for number in range(9)),
+        "schedules": (*(replace(odd, opens_at=minute) for minute in range(9)), *words),
+    }
+    place = Location(
+        long, long, long, long, long, long, long, time_zone=ZONE, description=longest,
+        transportation=longest, id="a", **common,
+    )  # fmt: skip
+    hidden = replace(place, confidential=True, id="b", schedules=words)
+    service = Service(
+        long, longest, longest, longest, longest, "https://example.org/" + "a" * 492, long,
+        areas=(long,) * 9, locations=("a", "b"), id="s", **common,
+    )  # fmt: skip
+    paused = replace(service, status="inactive", schedules=(), name=long[:90] or "x")
+    bare = organization(language, text)
+    whole = Entry(
+        bare.id, long, bare.kind, Scope.CITY, STATES, bare.city, website=bare.website, email=long,
+        alert=longest, languages=COMMON, what={language: longest}, phones=common["phones"],
+        locations=(place,) * 60, services=(paused, service) * 30,
+    )  # fmt: skip
+    empty = Entry("x", text, bare.kind, Scope.NOT_STATED)
+    pages = (
+        (whole, (None, Part("place", 0), Part("service", 0), Part("service", 1))),
+        (replace(whole, locations=(place,), services=(service,)), (None, Part("place", 0))),
+        (replace(whole, locations=(hidden, place), services=(service,)), (None, Part("place", 0))),
+        (replace(whole, locations=(), services=(paused,)), (None, Part("service", 0))),
+        (replace(whole, locations=(replace(place, kind="virtual"),), services=()), (None,)),
+        (replace(empty, locations=(Location(),), services=(Service(text),)),
+         (None, Part("place", 0), Part("service", 0))),
+        (empty, (None,)),
+    )  # fmt: skip
+    for entry, parts in pages:
+        for in_server in (True, False):
+            for assured_on in (NOW.date(), None):
+                view = EntryView(entry, MAX_NUMBER, assured_on)
+                for part in parts:
+                    for first in (0, 24, 48):
+                        yield entry_screen(
+                            view, now=NOW, language=language, in_server=in_server, part=part,
+                            first=first,
+                        )  # fmt: skip
+    row: ui.ActionRow[Any] = ui.ActionRow(details_button(MAX_NUMBER, language))
+    yield Notice("x", row)
+
+
 def other_screens(language: str) -> Iterator[Screen]:
     """`/help`, `/me`, and every sentence that could be a Notice."""
     for count in (1, 25, 100):
@@ -386,4 +445,5 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from review_screens(language, text)
     yield from editor_screens(language, text)
     yield from rights_screens(language)
+    yield from entry_screens(language, text)
     yield from other_screens(language)
