@@ -62,7 +62,7 @@ def tier(organization: Organization, place: Place, distance: float | None) -> Ti
 def how_soon(organization: Organization) -> int:
     """How soon an entry helps somebody in need, less is sooner: numbers to call (0), help (1), what
     is for people who organize (2), who can't be reached yet (3)."""
-    if not organization.website:
+    if not organization.website and not organization.card:
         return 3
     if organization.kind in _FOR_ORGANIZERS:
         return 2

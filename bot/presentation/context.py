@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -14,11 +15,12 @@ from bot.services.services import Services
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """An actor, the language to answer them in, and the language of their server."""
+    """An actor, the language to answer them in, the language of their server, and the moment."""
 
     actor: Actor
     language: str
     guild_language: str
+    now: datetime | None = None
 
     def t(self, key: str, *, count: int | None = None, **params: object) -> str:
         """The sentence in this person's language."""
@@ -53,4 +55,4 @@ async def context_of(interaction: discord.Interaction[Any]) -> Context:
     )
     fallback = guild_language or services.default_language
     language = best_language(chosen, interaction.locale.value, fallback)
-    return Context(actor, language, best_language(fallback))
+    return Context(actor, language, best_language(fallback), services.clock.now())

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
+from bot.domain.entry import Status, for_members
+from bot.domain.entry_view import EntryView
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.organization import Hit, Organization
 from bot.domain.places import Place, Places
@@ -15,6 +17,7 @@ from bot.domain.search import Query, Synonyms, fold, parse_query
 from bot.services.bundled_directory import load_bundled_directory
 from bot.services.directory_names import DirectoryNames, Names
 from bot.storage.database import Database
+from bot.storage.entries import get_entry
 from bot.storage.organization_index import CAP, Audience, Criteria
 from bot.storage.organizations import get_organizations, list_by_need, search_organizations
 
@@ -286,6 +289,17 @@ class DirectoryService:
         if not found:
             raise NotFound("find.entry_gone")
         return found[0]
+
+    async def entry(self, number: int, *, guild_id: int | None) -> EntryView:
+        """An entry whole, as members of that server may see it.
+
+        Raises:
+            NotFound: it is gone, or not shown there.
+        """
+        stored = await get_entry(self._db, number, guild_id=guild_id or 0)
+        if stored is None or stored.status is not Status.ACTIVE:
+            raise NotFound("find.entry_gone")
+        return EntryView(for_members(stored.entry), stored.number, stored.assured_on)
 
     # --- suggesting, from memory --------------------------------------------------------
 

@@ -15,8 +15,9 @@ from bot.domain.entry import Entry, Location, Phone, Service
 from bot.domain.errors import BadInput
 from bot.domain.organization import Scope
 from bot.domain.places import Places
-from bot.i18n import t
-from bot.services.lists.cells import schedules_of
+from bot.i18n import languages, t
+from bot.services.hours_text import hours_lines
+from bot.services.hours_typed import parse_hours
 from bot.services.lists.phones import clean_phones
 from bot.services.lists.texts import clean_text
 from bot.services.lists.vocabulary import (
@@ -28,6 +29,7 @@ from bot.services.lists.vocabulary import (
 from bot.services.lists.websites import clean_email, clean_url
 from bot.services.lists.whereabouts import Whereabouts
 from bot.services.places import state_name
+from bot.services.zone_of_place import zone_of
 
 Part = TypeVar("Part", Service, Location)
 Values = Mapping[str, str]
@@ -229,7 +231,7 @@ def with_texts(values: Values) -> Change:
 # --- one service ----------------------------------------------------------------------------
 
 
-def service_of(entry: Entry, id_: str) -> dict[str, str]:
+def service_of(entry: Entry, id_: str, language: str) -> dict[str, str]:
     """The fields `name`, `what`, `hours`, `eligibility`, `how_to_begin` of a service; empty for a
     new one, with the entry's own name where it is the first."""
     service = next((each for each in entry.services if each.id == id_), None)
@@ -238,7 +240,7 @@ def service_of(entry: Entry, id_: str) -> dict[str, str]:
     return {
         "name": service.name,
         "what": service.what,
-        "hours": _hours_of(service),
+        "hours": _hours_of(service, language),
         "eligibility": service.eligibility,
         "how_to_begin": service.how_to_begin,
     }
@@ -257,7 +259,7 @@ def with_service(values: Values, id_: str) -> Change:
         "how_to_begin": clean_text(values.get("how_to_begin", ""), "how_to_begin"),
     }
     hours = values.get("hours", "")
-    schedules = schedules_of(hours)
+    schedules = parse_hours(clean_text(hours, "hours"))
 
     def change(entry: Entry) -> Entry:
         old = next((each for each in entry.services if each.id == id_), None)
@@ -265,7 +267,7 @@ def with_service(values: Values, id_: str) -> Change:
         if not name:
             return replace(entry, services=tuple(others))
         base = old or Service(name, id=str(uuid4()))
-        same_hours = old is not None and hours.strip() == _hours_of(old).strip()
+        same_hours = old is not None and _says(hours, old)
         made = replace(
             base, name=name, schedules=base.schedules if same_hours else schedules, **parts
         )
@@ -277,7 +279,7 @@ def with_service(values: Values, id_: str) -> Change:
 # --- one place ------------------------------------------------------------------------------
 
 
-def place_of(entry: Entry, id_: str) -> dict[str, str]:
+def place_of(entry: Entry, id_: str, language: str) -> dict[str, str]:
     """The fields `name`, `address`, `rules`, `hours`, `choice` of a place; empty for a new one."""
     place = next((each for each in entry.locations if each.id == id_), None)
     if place is None:
@@ -289,7 +291,7 @@ def place_of(entry: Entry, id_: str) -> dict[str, str]:
             filter(None, [place.address_1, place.address_2, _line(place.city, town)])
         ),
         "rules": place.description,
-        "hours": _hours_of(place),
+        "hours": _hours_of(place, language),
         "choice": CONFIDENTIAL if place.confidential else SHOWN,
     }
 
@@ -324,12 +326,12 @@ def with_place(values: Values, id_: str, places: Places) -> Change:
     made = _at(lines, choice == CONFIDENTIAL, places)
     rules = clean_text(values.get("rules", ""), "location_description")
     hours = values.get("hours", "")
-    schedules = schedules_of(hours)
+    schedules = parse_hours(clean_text(hours, "hours"))
 
     def change(entry: Entry) -> Entry:
         old = next((each for each in entry.locations if each.id == id_), None)
         base = old or Location(id=str(uuid4()))
-        same_hours = old is not None and hours.strip() == _hours_of(old).strip()
+        same_hours = old is not None and _says(hours, old)
         place = replace(
             base,
             name=name,
@@ -344,6 +346,7 @@ def with_place(values: Values, id_: str, places: Places) -> Change:
             lon=made.lon,
             confidential=made.confidential,
         )
+        place = replace(place, time_zone=zone_of(replace(place, time_zone=None), places))
         return replace(entry, locations=_put(entry.locations, place))
 
     return change
@@ -370,8 +373,15 @@ def _at(lines: list[str], confidential: bool, places: Places) -> Location:
     )
 
 
-def _hours_of(part: Service | Location) -> str:
-    return "\n".join(each.description for each in part.schedules if each.description)
+def _hours_of(part: Service | Location, language: str) -> str:
+    return "\n".join(hours_lines(part.schedules, language))
+
+
+def _says(typed: str, part: Service | Location) -> bool:
+    """Whether the hours stand in the form as it showed them, in whatever language: then they stay
+    as they are, also where they came from elsewhere in a rule that no form can say."""
+    lines = [line.strip() for line in typed.splitlines() if line.strip()]
+    return any(lines == hours_lines(part.schedules, code) for code in languages())
 
 
 def _put(parts: tuple[Part, ...], made: Part) -> tuple[Part, ...]:

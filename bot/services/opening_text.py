@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.entry import Entry, Schedule, Service
+from bot.domain.entry import Entry, Location, Schedule, Service
 from bot.domain.opening import Opening, State
 from bot.i18n import show_date, t
 from bot.services.hours import opening
 from bot.services.hours_text import day_name, show_time
+from bot.services.zone_of_place import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def hours_of(entry: Entry) -> Hours:
             return (
                 hours_of_service(only, entry)
                 if isinstance(only, Service)
-                else Hours(only.schedules, only.time_zone)
+                else Hours(only.schedules, zone_of(only))
             )
         if with_hours:
             break
@@ -45,9 +46,11 @@ def hours_of(entry: Entry) -> Hours:
 
 
 def hours_of_service(service: Service, entry: Entry) -> Hours:
-    """A service's own hours, in the zone of where it can be had, if that is one zone."""
+    """A service's own hours, in the zone of where it can be had, if that is one zone; without a
+    place, in that of the entry itself."""
     there = [place for place in entry.locations if place.id and place.id in service.locations]
-    zones = {place.time_zone for place in there or entry.locations}
+    home = Location(state=entry.states[0] if len(entry.states) == 1 else "")
+    zones = {zone_of(place) for place in there or entry.locations or [home]}
     return Hours(service.schedules, zones.pop() if len(zones) == 1 else None)
 
 

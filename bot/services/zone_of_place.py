@@ -1,4 +1,4 @@
-"""The time zone of a place, asked once, when the place is written; reading never asks it.
+"""The time zone of a place: kept where an editor wrote the place, else found where it is read.
 
 A ZIP knows it (`data/zip_zones.json`, a few hundred ranges), else a state that has only one, else
 the nearest ZIP. Outside the United States nobody knows: editors then choose it.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -46,19 +46,16 @@ def load_zip_zones() -> ZipZones:
     return ZipZones(tuple(map(int, firsts)), tuple(map(int, lasts)), zones, read["states"])
 
 
-class ZoneOfPlace:
-    """Finds zones. The places are asked lazily, and only for a point without ZIP and state."""
+def zone_of(place: Location, places: Places | None = None) -> str | None:
+    """The IANA zone of a place; None where nobody knows.
 
-    def __init__(self, places: Callable[[], Awaitable[Places]]) -> None:
-        self._places = places
-
-    async def __call__(self, place: Location) -> str | None:
-        """The IANA zone of a place; None where nobody knows."""
-        if place.country not in ("", "US"):
-            return None
-        table = load_zip_zones()
-        found = table.of_zip(place.postal_code) or table.states.get(place.state.strip().upper())
-        if found is not None or place.lat is None or place.lon is None:
-            return found
-        near = (await self._places()).nearest_zip(place.lat, place.lon, _NEAR_KM)
-        return None if near is None else table.of_zip(near)
+    `places` are needed only for a point without a ZIP in a state of several zones.
+    """
+    if place.time_zone or place.country not in ("", "US"):
+        return place.time_zone
+    table = load_zip_zones()
+    found = table.of_zip(place.postal_code) or table.states.get(place.state.strip().upper())
+    if found is not None or places is None or place.lat is None or place.lon is None:
+        return found
+    near = places.nearest_zip(place.lat, place.lon, _NEAR_KM)
+    return None if near is None else table.of_zip(near)

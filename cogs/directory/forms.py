@@ -228,7 +228,7 @@ class ServiceForm(EntryForm):
 
     @staticmethod
     def read(entry: Entry, language: str, part: str) -> Mapping[str, str]:
-        return service_of(entry, part)
+        return service_of(entry, part, language)
 
     def change(self, places: Places) -> Change:
         return with_service(self.typed, self.part)
@@ -244,7 +244,7 @@ class PlaceForm(EntryForm):
         self, stored: StoredEntry, language: str, part: str = "", *, version: int | None = None
     ) -> None:
         super().__init__(stored, language, part, version=version)
-        chosen = place_of(stored.entry, part)["choice"]
+        chosen = place_of(stored.entry, part, language)["choice"]
         self.choice: ui.RadioGroup[Any] = ui.RadioGroup(custom_id="choice")
         choices = (SHOWN, CONFIDENTIAL) if part == "new" else (SHOWN, CONFIDENTIAL, REMOVE)
         for choice in choices:
@@ -257,7 +257,7 @@ class PlaceForm(EntryForm):
 
     @staticmethod
     def read(entry: Entry, language: str, part: str) -> Mapping[str, str]:
-        return place_of(entry, part)
+        return place_of(entry, part, language)
 
     def change(self, places: Places) -> Change:
         return with_place({**self.typed, "choice": self.choice.value or ""}, self.part, places)

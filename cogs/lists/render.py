@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -102,7 +103,9 @@ def kinds_screen(of: NamedList, kinds: Sequence[str], where: str, language: str)
     return Screen(body)
 
 
-def listing_screen(listing: Listing, language: str, *, in_server: bool) -> Screen:
+def listing_screen(
+    listing: Listing, language: str, *, in_server: bool, now: datetime | None = None
+) -> Screen:
     """The first page of a list of entries."""
     of = listing.of
     title = title_of(of, language)
@@ -121,6 +124,7 @@ def listing_screen(listing: Listing, language: str, *, in_server: bool) -> Scree
         heading=fit(heading, _MAX_HEADING),
         notices=[t(notice.key, language, **notice.params) for notice in listing.notices],
         in_server=in_server,
+        now=now,
         hotlines=of == HOTLINES,
         hint=hint,
         turn=f"lists:page:{of.slug}",
@@ -137,6 +141,7 @@ def later_listing_screen(
     language: str,
     *,
     in_server: bool,
+    now: datetime | None = None,
 ) -> Screen:
     """Another page of a list; the place is not known any more, only where we are."""
     where = t("find.page", language, number=number + 1, total=page_count(len(found)))
@@ -146,6 +151,7 @@ def later_listing_screen(
         number=number,
         heading=t("lists.heading", language, title=title_of(of, language), place=where),
         in_server=in_server,
+        now=now,
         hotlines=of == HOTLINES,
         turn=f"lists:page:{of.slug}",
         extra=onward(of, "", language),

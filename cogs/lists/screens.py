@@ -34,7 +34,7 @@ async def list_screen(of: NamedList, where: str, services: Services, context: Co
             of, where or None, language=context.language, guild_id=context.actor.guild_id
         )
         in_server = context.actor.guild_id is not None
-        return listing_screen(listing, context.language, in_server=in_server)
+        return listing_screen(listing, context.language, in_server=in_server, now=context.now)
     if of.shape is Shape.KINDS:
         label = ""
         if where:
@@ -54,7 +54,7 @@ async def kind_screen(
         of, kind, where or None, language=context.language, guild_id=context.actor.guild_id
     )
     in_server = context.actor.guild_id is not None
-    return listing_screen(listing, context.language, in_server=in_server)
+    return listing_screen(listing, context.language, in_server=in_server, now=context.now)
 
 
 async def later_screen(
@@ -74,6 +74,7 @@ async def later_screen(
         number,
         context.language,
         in_server=guild_id is not None,
+        now=context.now,
     )
 
 

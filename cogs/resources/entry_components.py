@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, cast
 
 import discord
 
-from bot.domain.entry_view import EntryView
 from bot.domain.errors import NotFound
 from bot.presentation.answer import Answer
 from bot.presentation.components import Action
@@ -17,18 +16,6 @@ from cogs.resources.entry_page import Part, entry_screen
 _NUMBER = r"(?P<number>\d{1,8})"
 
 
-class Entries(Protocol):
-    """Who knows the entries whole."""
-
-    async def entry(self, number: int, *, guild_id: int | None) -> EntryView:
-        """The entry as members of that server may see it.
-
-        Raises:
-            NotFound: it is gone.
-        """
-        ...
-
-
 async def _page(
     interaction: discord.Interaction[Any],
     number: int,
@@ -36,8 +23,7 @@ async def _page(
     part: Part | None = None,
     first: int = 0,
 ) -> Screen:
-    entries = cast("Entries", services_of(interaction).directory)
-    view = await entries.entry(number, guild_id=context.actor.guild_id)
+    view = await services_of(interaction).directory.entry(number, guild_id=context.actor.guild_id)
     return entry_screen(
         view,
         now=services_of(interaction).clock.now(),

@@ -101,12 +101,6 @@ def entry_screen(
     return _screen(blocks, [_buttons_of_part(asking, website)])
 
 
-def details_button(number: int, language: str) -> ui.Button[Any]:
-    """For a card: leads to the page of the entry."""
-    label = t("entry.details", language)
-    return ui.Button(label=label, custom_id=f"entry:show:{number}")
-
-
 def _screen(blocks: Iterator[str], rows: Sequence[ui.ActionRow[Any] | None]) -> Screen:
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
     for at, text in enumerate(within(blocks, MAX_TEXT)):

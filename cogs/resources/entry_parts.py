@@ -74,7 +74,7 @@ def languages_line(codes: Iterable[str], language: str) -> str:
 # --- phones ---------------------------------------------------------------------------------
 
 
-def phone_lines(phones: Iterable[Phone], language: str) -> list[str]:
+def phone_lines(phones: Iterable[Phone], language: str, *, most: int = _MAX_NOTE) -> list[str]:
     """Each number alone on its line, so that a phone can tap it, below the line that says whose.
 
     A number that no editor has called is never shown.
@@ -83,8 +83,8 @@ def phone_lines(phones: Iterable[Phone], language: str) -> list[str]:
     called = dict.fromkeys(phone for phone in phones if phone.verified)
     for phone in list(called)[:_PHONES]:
         if about := _about_phone(phone, language):
-            lines.append(f"-# {about}")
-        lines.append(fit(plain(phone.number), _MAX_NOTE))
+            lines.append(f"-# {fit(about, most)}")
+        lines.append(fit(plain(phone.number), most))
     return lines
 
 

@@ -23,6 +23,7 @@ def first_page(result: FindResult, context: Context) -> Screen:
         notices=[context.t(notice.key, **notice.params) for notice in result.notices],
         hint=_hint(result, context),
         in_server=context.actor.guild_id is not None,
+        now=context.now,
     )
     return results_screen(page, context.language)
 
@@ -35,6 +36,7 @@ def hotlines_page(hits: Sequence[Hit], context: Context) -> Screen:
         number=0,
         heading=context.t("find.hotlines"),
         in_server=context.actor.guild_id is not None,
+        now=context.now,
         hotlines=True,
     )
     return results_screen(page, context.language)
@@ -56,6 +58,7 @@ async def later_page(
         # Neither the words nor the place are known any more: only where we are.
         heading=context.t("find.page", number=number + 1, total=page_count(len(found))),
         in_server=context.actor.guild_id is not None,
+        now=context.now,
     )
     return results_screen(page, context.language)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -15,13 +16,18 @@ from bot.i18n import show_date, t
 from bot.presentation.screen import ACCENT, Screen
 from bot.presentation.sharing import question
 from bot.presentation.text import fit, plain, web_address
+from bot.services.entry_cards import entry_of
+from bot.services.opening_text import opening_part
 from bot.services.places import state_name
+from cogs.resources.entry_parts import phone_lines
 from cogs.resources.language_names import name_of_language
 from cogs.resources.page_code import PAGE_SIZE, Found, encode
 
 _MILES_PER_KM = 0.621371
 #: Three cards of this length, a header and notices stay below Discord's 4,000 characters.
 _MAX_NAME, _MAX_WHAT, _MAX_LINE = 130, 400, 170
+#: More of an entry's numbers stand on its own page.
+_MOST_PHONES, _MAX_NOTE, _MAX_WHAT_BESIDE = 2, 60, 150
 
 Body = ui.Container[Any]
 
@@ -43,6 +49,7 @@ class Page:
     in_server: bool = True
     hotlines: bool = False
     hint: str = ""
+    now: datetime | None = None
     turn: str = "find:at"
     extra: Sequence[ui.Button[Any]] = ()
 
@@ -86,33 +93,51 @@ def known_line(organization: Organization, language: str) -> str:
     return fit(f"{t('find.languages', language, names=names)} · {checked}", _MAX_LINE)
 
 
-def card_text(hit: Hit, language: str) -> str:
-    """One entry as text: name, kind and place, what they do, what is known of it."""
-    before, after = _around_distance(hit.organization, language)
-    return f"{before}{distance_part(hit.distance_km, language)}{after}"
+def card_text(hit: Hit, language: str, now: datetime | None = None) -> str:
+    """One entry as text: name, kind and place, what they do, numbers to call, what is known of it.
+
+    `now`: also whether it is open, which holds only for a while.
+    """
+    before, middle, known = _around_distance(hit.organization, language)
+    entry = entry_of(hit.organization) if now else None
+    opens = opening_part(entry, now, language) if entry and now else ""
+    said = f"{opens}\n" if opens else ""
+    return f"{before}{distance_part(hit.distance_km, language)}{middle}\n{said}{known}"
 
 
 @lru_cache(maxsize=2048)
-def _around_distance(organization: Organization, language: str) -> tuple[str, str]:
-    """A card's text before and after the distance: all that does not depend on who asks."""
+def _around_distance(organization: Organization, language: str) -> tuple[str, str, str]:
+    """A card's text before and after the distance, and its last line: all that depends neither on
+    who asks nor on when."""
+    entry = entry_of(organization)
     kind = kind_name(organization.kind, language)
     before = [
         f"### {fit(plain(organization.name), _MAX_NAME)}",
         fit(f"{kind} · {reach_line(organization, language)}", _MAX_LINE),
     ]
-    after = ["", fit(plain(organization.what), _MAX_WHAT)] if organization.what else [""]
+    after = [""]
+    if entry and entry.alert:
+        after.append(f"**{fit(plain(entry.alert), _MAX_NOTE)}**")
+    if organization.what:
+        # What is not said here stands on the entry's own page.
+        after.append(
+            fit(plain(organization.what), _MAX_WHAT if entry is None else _MAX_WHAT_BESIDE)
+        )
+    if entry:
+        after += phone_lines(entry.phones[:_MOST_PHONES], language, most=_MAX_NOTE)
     if not reachable(organization):
         after.append(t("find.no_contact", language))
     elif organization.through:
         through = fit(plain(organization.through), _MAX_NAME)
         after.append(t("find.through", language, name=through))
-    after.append(f"-# {known_line(organization, language)}")
-    return "\n".join(before), "\n".join(after)
+    known = f"-# {known_line(organization, language)}"
+    return "\n".join(before), "\n".join(after), known
 
 
 def reachable(organization: Organization) -> bool:
     """Whether the card has a way to reach them."""
-    return web_address(organization.website) is not None
+    entry = entry_of(organization)
+    return web_address(organization.website) is not None or bool(entry and entry.phones)
 
 
 def _button(
@@ -120,6 +145,11 @@ def _button(
 ) -> ui.Button[Any]:
     style = discord.ButtonStyle.primary if primary else discord.ButtonStyle.secondary
     return ui.Button(label=t(key, language, count=count), custom_id=custom_id, style=style)
+
+
+def details_button(number: int, language: str) -> ui.Button[Any]:
+    """Leads to the page of an entry."""
+    return _button("entry.details", language, f"entry:show:{number}")
 
 
 def _website(organization: Organization, language: str) -> list[ui.Item[Any]]:
@@ -133,8 +163,10 @@ def results_screen(page: Page, language: str) -> Screen:
     body.add_item(ui.TextDisplay(_opening(page, language)))
     for hit in page.hits:
         body.add_item(ui.Separator())
-        body.add_item(ui.TextDisplay(card_text(hit, language)))
+        body.add_item(ui.TextDisplay(card_text(hit, language, page.now)))
         row = _website(hit.organization, language)
+        if hit.organization.card:
+            row.append(details_button(hit.organization.number, language))
         if page.in_server and reachable(hit.organization):
             row.append(_button("find.share", language, f"find:share:{hit.organization.number}"))
         if row:
@@ -194,6 +226,9 @@ def shared_card(organization: Organization, language: str) -> Screen:
     body: Body = ui.Container(
         ui.TextDisplay(card_text(Hit(organization, None), language)), accent_color=ACCENT
     )
-    if row := _website(organization, language):
+    row = _website(organization, language)
+    if organization.card:
+        row.append(details_button(organization.number, language))
+    if row:
         body.add_item(ui.ActionRow(*row))
     return Screen(body)

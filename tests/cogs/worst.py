@@ -15,6 +15,7 @@ from bot.domain.agreements import Agreement, AgreementKind, Agreements, Agreemen
 from bot.domain.counties import County
 from bot.domain.entry import Entry, Freq, Location, Phone, Schedule, Service, Status
 from bot.domain.entry_diff import Difference
+from bot.domain.entry_json import entry_to_json
 from bot.domain.entry_view import EntryView
 from bot.domain.errors import BadInput
 from bot.domain.named_lists import NAMED_LISTS
@@ -63,7 +64,7 @@ from cogs.lists.render import (
     listing_screen,
     menu_screen,
 )
-from cogs.resources.entry_page import Part, details_button, entry_screen
+from cogs.resources.entry_page import Part, entry_screen
 from cogs.resources.language_names import COMMON
 from cogs.resources.page_code import MAX_HITS, MAX_NUMBER, PAGE_SIZE
 from cogs.resources.pages import first_page, hotlines_page
@@ -116,13 +117,23 @@ def organization(
         what=(text * 4000)[:4000],
         languages=COMMON if reachable else (),
         assured_on=date(2026, 9, 30),
+        card=_card(text) if reachable else "",
     )
+
+
+def _card(text: str) -> str:
+    """What more a card can have to show: an alert, numbers, hours."""
+    hours = (Schedule(("MO",), 540, 1020, Freq.WEEKLY),)
+    phones = tuple(Phone(f"+52 55 1234 567{n}", "12345", (text * 300)[:300]) for n in range(5))
+    place = Location(time_zone="America/Argentina/ComodRivadavia", schedules=hours, id="1")
+    entry = Entry("x", "x", "other", alert=(text * 500)[:500], phones=phones, locations=(place,))
+    return entry_to_json(entry)
 
 
 def context(language: str, *, in_server: bool = True) -> Context:
     """Somebody who may do everything."""
     actor = Actor(ID, ID if in_server else None, frozenset(Capability))
-    return Context(actor, language, language)
+    return Context(actor, language, language, NOW)
 
 
 def every_notice(language: str) -> tuple[BadInput, ...]:
@@ -409,8 +420,6 @@ def entry_screens(language: str, text: str) -> Iterator[Screen]:
                             view, now=NOW, language=language, in_server=in_server, part=part,
                             first=first,
                         )  # fmt: skip
-    row: ui.ActionRow[Any] = ui.ActionRow(details_button(MAX_NUMBER, language))
-    yield Notice("x", row)
 
 
 def other_screens(language: str) -> Iterator[Screen]:

@@ -11,7 +11,7 @@ from bot.dataset.zones import table, zip_rows
 from bot.domain.entry import Location
 from bot.services.hours import zone_named
 from bot.services.places import LazyPlaces
-from bot.services.zone_of_place import ZoneOfPlace, load_zip_zones
+from bot.services.zone_of_place import load_zip_zones, zone_of
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ from bot.services.zone_of_place import ZoneOfPlace, load_zip_zones
     ids=repr,
 )
 async def test_a_place_has_its_zone(place: Location, zone: str | None) -> None:
-    assert await ZoneOfPlace(LazyPlaces())(place) == zone
+    assert zone_of(place, await LazyPlaces()()) == zone
 
 
 def test_the_table_is_what_its_sources_give_and_every_zone_is_one() -> None:

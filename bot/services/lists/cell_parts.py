@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from bot.domain.entry import Schedule
 from bot.domain.errors import BadInput
+from bot.services.hours_typed import parse_hours
 from bot.services.lists.check import is_point
 from bot.services.lists.rows import RowProblem, problem_of
 from bot.services.lists.texts import clean_text
@@ -38,13 +40,23 @@ def is_nothing(typed: str) -> bool:
 
 
 def schedules_of(text: str) -> tuple[Schedule, ...]:
-    """What a cell of opening hours says, as it stands.
+    """What a cell of opening hours says; as it stands where it can't be understood.
 
     Raises:
         BadInput: `lists_io.too_long`.
     """
     said = clean_text(text, "hours")
-    return (Schedule(description=said),) if said and not is_nothing(said) else ()
+    if not said or is_nothing(said):
+        return ()
+    try:
+        return _understood(said)
+    except BadInput:
+        return (Schedule(description=said),)
+
+
+@lru_cache(maxsize=1024)
+def _understood(said: str) -> tuple[Schedule, ...]:
+    return parse_hours(said)
 
 
 def first_of(

@@ -14,8 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.entry import Entry, Location, Phone, Schedule, Service
-from bot.i18n import languages
+from bot.domain.entry import Entry, Location, Phone, Service
+from bot.i18n import SOURCE_LANGUAGE, languages
+from bot.services.hours_text import hours_lines
+from bot.services.lists.cell_parts import schedules_of
 from bot.services.lists.csv_read import GUARDED
 from bot.services.lists.written import Tally
 
@@ -84,7 +86,7 @@ def cells_of(entry: Entry, assured: date | None, tally: Tally) -> dict[str, str]
         "lat": "" if hidden or point[0] is None else repr(point[0]),
         "lon": "" if hidden or point[1] is None else repr(point[1]),
         "confidential": "yes" if hidden else "",
-        "hours": "; ".join(s.description for s in service.schedules if s.description),
+        "hours": "; ".join(hours_lines(service.schedules, SOURCE_LANGUAGE)),
         "eligibility": service.eligibility,
         "how_to_begin": service.how_to_begin,
         "fees": service.fees,
@@ -117,10 +119,8 @@ def _fits(entry: Entry, place: Location, service: Service) -> bool:
         areas=service.areas, schedules=service.schedules, locations=service.locations,
         id=service.id,
     )  # fmt: skip
-    plain_hours = all(
-        each == replace(Schedule(), description=each.description, id=each.id)
-        for each in service.schedules
-    )
+    hours = "; ".join(hours_lines(service.schedules, SOURCE_LANGUAGE))
+    plain_hours = schedules_of(hours) == tuple(replace(s, id="") for s in service.schedules)
     said_in = set(entry.what) | set(entry.names)
     return (
         len(entry.locations) < 2

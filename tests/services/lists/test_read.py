@@ -74,7 +74,8 @@ def test_spanish_headers_and_semicolons_are_read(places: Places) -> None:
     assert row.entry is not None
     assert (row.line, row.entry.states, row.entry.scope) == (3, ("NY",), Scope.STATE)
     assert row.entry.what == {"es": "Ayuda"}
-    assert row.entry.services[0].schedules[0].description == "Lunes 9-5"
+    (monday,) = row.entry.services[0].schedules
+    assert (monday.byday, monday.opens_at, monday.closes_at) == (("MO",), 540, 1020)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1252", "mac_roman"])
