@@ -32,6 +32,7 @@ from cogs.coalition import me as me_cog
 from cogs.directory import commands as directory_cog
 from cogs.directory import components as directory_parts
 from cogs.directory import forms as directory_forms
+from cogs.directory import weekly as weekly_cog
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -145,6 +146,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(lists_cog.Lists(bot.services.directory, bot.services.references))
     await bot.add_cog(directory_cog.Directory())
     await bot.add_cog(directory_cog.Suggest())
+    await bot.add_cog(weekly_cog.Weekly(bot, bot.services))
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(help_cog.Help())
     await bot.add_cog(me_cog.Me(bot.services.people))

@@ -100,6 +100,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "lists.status.{}": [status.value for status in AgreementStatus],
     "lists.title.{}": [each.slug for each in NAMED_LISTS],
     "permissions.{}": {flag for flags in NEEDED.values() for flag in flags},
+    "setup.weekly_{}": ["on", "off"],
+    "setup.weekly_turn_{}": ["on", "off"],
     "setup.about_{}": [tab.value for tab in Tab],
     "setup.capability.{}": [c.value for c in BY_ROLE],
     "setup.capability_about.{}": [c.value for c in BY_ROLE],

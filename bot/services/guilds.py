@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Iterable
+from datetime import timedelta
 
+from bot.clock import Clock, today
 from bot.domain.actor import BY_ROLE, Actor, Capability, capabilities_of
 from bot.domain.errors import BadInput
 from bot.i18n import languages
@@ -13,16 +15,21 @@ from bot.storage.database import Database
 from bot.storage.guilds import (
     GuildSettings,
     Purpose,
+    claim_weekly,
     delete_guild,
     get_guild_settings,
     list_guild_ids,
+    list_weekly_guilds,
     set_guild_channel,
     set_guild_roles,
+    set_guild_weekly,
     upsert_guild,
 )
 from bot.storage.meta import get_meta, set_meta
 
 _OWNER = "application_id"
+#: What was sent before the day that lies so far back is a week old.
+_LESS_THAN_A_WEEK = timedelta(days=6)
 
 __all__ = ["GuildSettings", "GuildsService", "Purpose"]
 
@@ -106,6 +113,25 @@ class GuildsService:
             raise BadInput("setup.not_everyone")
         await self._writing(guild_id, set_guild_roles(self._db, guild_id, capability, chosen))
         return await self.settings(guild_id)
+
+    async def choose_weekly(self, actor: Actor, *, wanted: bool) -> GuildSettings:
+        """Whether the moderators want a line each week about what waits for them.
+
+        Raises:
+            NotAllowed: not an admin.
+        """
+        guild_id = _admin_of(actor)
+        await self._writing(guild_id, set_guild_weekly(self._db, guild_id, wanted=wanted))
+        return await self.settings(guild_id)
+
+    async def weekly_due(self, clock: Clock) -> list[int]:
+        """The servers that want the weekly line and had none for a week."""
+        return await list_weekly_guilds(self._db, before=today(clock) - _LESS_THAN_A_WEEK)
+
+    async def claim_weekly(self, guild_id: int, clock: Clock) -> bool:
+        """Note that a server's weekly line is sent today. False if somebody else has done so."""
+        day = today(clock)
+        return await claim_weekly(self._db, guild_id, on=day, before=day - _LESS_THAN_A_WEEK)
 
     async def forget(self, guild_id: int) -> None:
         """Delete all that is kept about a server (the bot was removed from it)."""

@@ -73,6 +73,17 @@ class ChooseChannel(
         await _redraw(interaction, Tab.CHANNELS)
 
 
+class ChooseWeekly(Action, template=r"setup:weekly:(?P<wanted>yes|no)"):
+    """Whether moderators get a line each week about what waits."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        await services_of(interaction).guilds.choose_weekly(
+            context.actor, wanted=self.match["wanted"] == "yes"
+        )
+        await _redraw(interaction, Tab.CHANNELS)
+
+
 class ChooseRoles(Action, template=r"setup:role:(?P<capability>[a-z_]{1,30})"):
     """Who may do what."""
 
@@ -108,6 +119,7 @@ class ChooseZone(Action, template=r"setup:zone"):
 ACTIONS: tuple[type[Action], ...] = (
     OpenTab,
     ChooseChannel,
+    ChooseWeekly,
     ChooseRoles,
     ChooseLanguage,
     ChooseZone,

@@ -130,6 +130,19 @@ def _channel_choices(state: SetupState, language: str) -> Iterator[ui.Item[Any]]
             else [],
         )
         yield ui.ActionRow(select)
+    if state.settings.channels.get(Purpose.MODERATION):
+        yield from _weekly_choice(state.settings.weekly, language)
+
+
+def _weekly_choice(wanted: bool, language: str) -> Iterator[ui.Item[Any]]:
+    said = "on" if wanted else "off"
+    yield ui.TextDisplay(t(f"setup.weekly_{said}", language))
+    yield ui.ActionRow(
+        ui.Button(
+            label=t(f"setup.weekly_turn_{'off' if wanted else 'on'}", language),
+            custom_id=f"setup:weekly:{'no' if wanted else 'yes'}",
+        )
+    )
 
 
 def _role_choices(state: SetupState, language: str) -> Iterator[ui.Item[Any]]:
