@@ -73,6 +73,7 @@ PEOPLE: tuple[Person, ...] = (
     Person("amara", "Amara", roles=("coordinators",)),
     Person("teo", "Teo", roles=("moderators",)),
     Person("noor", "Noor", roles=("volunteers",)),
+    Person("rafa", "Rafa", roles=("moderators",), language="es"),
 )
 
 GREETINGS: tuple[Greeting, ...] = (

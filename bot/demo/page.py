@@ -1,4 +1,4 @@
-"""The chooser's HTML: who you are, which channel, five things to try. Pure text out of values."""
+"""The chooser's HTML: who you are, which channel, things to try. Pure text out of values."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from bot.demo import cast
 from bot.demo.stage import OnShow
 from bot.i18n import language_name, languages, t
 
-#: The keys of the five things to try, in the order in which they make sense.
-THINGS_TO_TRY = tuple(f"demo.try.{name}" for name in ("find", "report", "spanish", "setup", "me"))
+#: The keys of the things to try, in the order in which they make sense.
+THINGS_TO_TRY = tuple(
+    f"demo.try.{name}" for name in ("find", "rights", "report", "spanish", "edit", "setup", "me")
+)
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c1917; --soft: #57534e; --paper: #fafaf9;

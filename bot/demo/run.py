@@ -32,7 +32,7 @@ async def serve(
 ) -> None:
     """Serve the demo on loopback until SIGINT or SIGTERM, then take everything down.
 
-    Says the address and five things to try. A port that is taken is replaced by a free one.
+    Says the address and things to try. A port that is taken is replaced by a free one.
     """
     _quiet()
     stopped = _stop_signal()
@@ -53,7 +53,7 @@ async def serve(
 
 
 def welcome_lines(address: str, language: str) -> list[str]:
-    """What is printed when the demo stands: its address and five things to try."""
+    """What is printed when the demo stands: its address and things to try."""
     things = [t(key, language) for key in page.THINGS_TO_TRY]
     return [
         t("demo.serve.running", language),

@@ -75,6 +75,42 @@ _WRONG = {"which": "#1", "reason": "other", "words": ""}
 _MENDED = {"which": "#1", "reason": "moved", "words": "They moved two doors down."}
 _NASTY = '@everyone **DROP TABLE** [x](https://example.org) " OR NEAR(* <@1>'
 
+_MISSING = {
+    "suggested_name": "Ventana Visits",
+    "suggested_place": "Tucson, AZ",
+    "suggested_contact": "ventana.example.org",
+    "suggested_words": "They visit people in detention.",
+}
+_ENTRY = {
+    "name": "Ventana Visits",
+    "what": "Volunteers visit people in detention and write to them.",
+    "where": "Tucson, AZ",
+    "phones": "520-555-0142",
+}
+_BAD_ENTRY = {**_ENTRY, "website": "javascript:alert(1)"}
+_GOOD_ENTRY = {**_ENTRY, "website": "ventana.example.org"}
+_FACILITY = {
+    "place_name": "Cactus Center",
+    "address": "1 Sample Road\nEloy, AZ 85131",
+    "rules": "Bring a photo ID. Leave phones in the car. No red clothes.",
+    "place_hours": "Sat-Sun 8-3 pm",
+    "choice": "#1",
+}
+_SHELTER = {
+    "place_name": "Mesa House",
+    "address": "2 Hidden Lane\nFlorence, AZ 85132",
+    "rules": "After release: a bed for some nights.",
+    "place_hours": "",
+    "choice": "#2",
+}
+_VISITS = {
+    "service_name": "Visits",
+    "service_what": "A volunteer comes every other week.",
+    "hours": "Mon-Fri 9-5",
+    "eligibility": "Whoever is held there, and their family.",
+    "how_to_begin": "Call and say which center. No other question is asked.",
+}
+
 _HOTLINES_HERE = {"list": "hotlines", "where": "Texas"}
 
 STORY: tuple[Step, ...] = (
@@ -88,8 +124,32 @@ STORY: tuple[Step, ...] = (
     Step("report-refused", "june", "find-help", Fill(_WRONG)),
     Step("report-again", "june", "find-help", Press("mend:*")),
     Step("report-sent", "june", "find-help", Fill(_MENDED)),
+    Step("suggest-missing", "june", "find-help", Command("suggest")),
+    Step("suggest-sent", "june", "find-help", Fill(_MISSING)),
     Step("review", "teo", "moderators", Command("directory review")),
     Step("review-done", "teo", "moderators", Press("review:right:*")),
+    Step("review-add", "teo", "moderators", Press("suggested:add:*")),
+    Step("review-add-refused", "teo", "moderators", Fill(_BAD_ENTRY)),
+    Step("review-add-again", "teo", "moderators", Press("mend:*")),
+    Step("review-added", "teo", "moderators", Fill(_GOOD_ENTRY)),
+    Step("edit-place", "teo", "moderators", Choose("entry:place:*", ("new",))),
+    Step("edit-place-saved", "teo", "moderators", Fill(_FACILITY)),
+    Step("edit-secret", "teo", "moderators", Choose("entry:place:*", ("new",))),
+    Step("edit-secret-saved", "teo", "moderators", Fill(_SHELTER)),
+    Step("edit-hours", "teo", "moderators", Choose("entry:service:*", ("new",))),
+    Step("edit-hours-saved", "teo", "moderators", Fill(_VISITS)),
+    Step("edit-history", "teo", "moderators", Press("entry:history:*")),
+    Step("find-added", "june", "find-help", Command("find", {"what": "Cactus Center"})),
+    Step("find-page", "june", "find-help", Press("entry:show:*")),
+    Step("find-facility", "june", "find-help", Choose("entry:place:*", ("0",))),
+    Step("edit-undo", "teo", "moderators", Press("entry:undo:*")),
+    Step("edit-retire", "teo", "moderators", Press("entry:retire:*")),
+    Step("spanish-review", "rafa", "moderators", Command("directory review")),
+    Step("spanish-called", "rafa", "moderators", Press("review:called:*")),
+    Step("spanish-edit", "rafa", "moderators", Command("directory edit", {"entry": "BIJAN"})),
+    Step("spanish-contact", "rafa", "moderators", Press("entry:contact:*")),
+    Step("spanish-contact-sent", "rafa", "moderators", Fill({"alert": "Cerrado hasta enero."})),
+    Step("spanish-history", "rafa", "moderators", Press("entry:history:*")),
     Step("hotlines", "june", "find-help", Press("find:hotlines")),
     Step("lists", "june", "find-help", Command("lists")),
     Step("lists-287g", "june", "find-help", Choose("lists:choose:*", ("287g",))),

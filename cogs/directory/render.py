@@ -215,6 +215,8 @@ def _deeds(stored: StoredEntry, language: str) -> list[ui.Button[Any]]:
     if unverified(stored.entry):
         deeds.append(_button("directory.called", language, f"entry:called:{at}"))
     deeds.append(_button("directory.take_out", language, f"entry:retire:{at}"))
+    if not waits:
+        deeds.append(_button("directory.as_members", language, f"entry:show:{stored.number}"))
     return [*deeds, history]
 
 

@@ -35,8 +35,11 @@ def difference_line(each: Difference, language: str) -> str:
     name = field_name(each.field, language)
     if each.part:
         name = f"{fit(plain(each.part), 60)} · {name}"
-    before = fit(plain(each.before), _MOST_VALUE) if each.before else t("directory.empty", language)
-    after = fit(plain(each.after), _MOST_VALUE) if each.after else t("directory.empty", language)
+    before, after = (fit(plain(text), _MOST_VALUE) for text in (each.before, each.after))
+    if not before:
+        return f"- **{name}**: {t('directory.is_new', language, value=after)}"
+    if not after:
+        return f"- **{name}**: {t('directory.is_gone', language, value=before)}"
     return f"- **{name}**: {before} → {after}"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.demo import cast
 from bot.demo.chooser import HOST, Chooser, serve
+from bot.demo.page import THINGS_TO_TRY
 from bot.demo.stage import Stage
 from bot.demo.world import World
 from bot.i18n import t
@@ -53,14 +54,14 @@ async def test_other_sites_and_other_host_names_get_nothing(browser: aiohttp.Cli
         assert "Location" not in answer.headers
 
 
-async def test_the_page_lists_channels_people_and_five_things_in_the_browsers_language(
+async def test_the_page_lists_channels_people_and_things_to_try_in_the_browsers_language(
     browser: aiohttp.ClientSession,
 ) -> None:
     for accepted, language in (("fr, es-MX;q=0.8, en", "es"), ("de", "en")):
         async with browser.get("/", headers={"Accept-Language": accepted}) as answer:
             text = await answer.text()
         assert f'<html lang="{language}">' in text
-        assert text.count("<li>") == 5
+        assert text.count("<li>") == len(THINGS_TO_TRY)
         for channel in cast.CHANNELS:
             assert t(f"demo.channel.{channel.key}", language) in text
         for person in cast.PEOPLE:

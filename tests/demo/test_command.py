@@ -10,6 +10,8 @@ import sys
 import urllib.request
 from pathlib import Path
 
+from bot.demo.page import THINGS_TO_TRY
+
 _RUN = "from bot.cli.demo import demo; demo()"
 
 
@@ -33,7 +35,7 @@ def test_without_simcord_one_sentence_says_how_to_get_it(tmp_path: Path) -> None
     assert 'pip install ".[demo]"' in complaint
 
 
-def test_it_prints_its_address_and_five_things_into_a_pipe_and_ends_on_ctrl_c(
+def test_it_prints_its_address_and_things_to_try_into_a_pipe_and_ends_on_ctrl_c(
     tmp_path: Path,
 ) -> None:
     process = _start(tmp_path, "--port", "0", "--channel-port", "0")
@@ -45,13 +47,8 @@ def test_it_prints_its_address_and_five_things_into_a_pipe_and_ends_on_ctrl_c(
             break
     try:
         address = next(a for line in lines if (a := line.strip()).startswith("http://127.0.0.1:"))
-        assert [int(m[1]) for line in lines if (m := re.match(r"  (\d)\. ", line))] == [
-            1,
-            2,
-            3,
-            4,
-            5,
-        ]
+        told = [int(m[1]) for line in lines if (m := re.match(r"  (\d)\. ", line))]
+        assert told == list(range(1, len(THINGS_TO_TRY) + 1))
         with urllib.request.urlopen(address, timeout=30) as page:  # noqa: S310
             assert page.status == 200
     finally:
