@@ -14,6 +14,7 @@ from bot.services.bundled_directory import load_synonyms
 from bot.services.command_ids import CommandIds
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.exports import ExportsService
 from bot.services.guilds import GuildsService
 from bot.services.imports import ImportsService
 from bot.services.named_lists import ListsService
@@ -109,6 +110,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         lists=ListsService(directory, limit=MAX_HITS),
         references=ReferenceLists(places),
         entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),
+        exports=ExportsService(db),
         imports=ImportsService(
             db, clock=clock, synonyms=synonyms, places=places, names=directory.names
         ),

@@ -30,6 +30,7 @@ from bot.services.entries import Deed
 from bot.services.entry_forms import CONFIDENTIAL, REMOVE, SHOWN
 from bot.services.guilds import Purpose
 from bot.services.hours_tokens import NTHS, TYPED
+from bot.services.import_plan import Fate
 from bot.services.lists.headers import NAMES
 from bot.services.lists.texts import LIMITS, MOST
 from bot.services.lists.vocabulary import kinds
@@ -100,6 +101,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "lists.status.{}": [status.value for status in AgreementStatus],
     "lists.title.{}": [each.slug for each in NAMED_LISTS],
     "permissions.{}": {flag for flags in NEEDED.values() for flag in flags},
+    "cli.directory.{}": ["dry_run_done", "imported", "nothing_to_do"],
+    "imports.count_{}": [fate.value for fate in Fate],
     "setup.weekly_{}": ["on", "off"],
     "setup.weekly_turn_{}": ["on", "off"],
     "setup.about_{}": [tab.value for tab in Tab],

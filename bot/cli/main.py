@@ -16,6 +16,7 @@ COMMANDS = {
     "find": "bot.cli.find:find",
     "rights": "bot.cli.rights:rights",
     "lists": "bot.cli.lists:lists",
+    "directory": "bot.cli.directory:directory",
     "doctor": "bot.cli.doctor:doctor",
     "backup": "bot.cli.backup:backup",
     "restore": "bot.cli.backup:restore",

@@ -6,7 +6,7 @@ its services and its locations. What a search result shows of it is `Organizatio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -172,32 +172,45 @@ class Entry:
         return tuple(dict.fromkeys(known))
 
 
+Phones = tuple[Phone, ...]
+
+
 def for_members(entry: Entry) -> Entry:
     """The entry without the numbers that no editor has called; itself where it has none such."""
-    holders = [entry, *entry.locations, *entry.services]
-    if all(phone.verified for holder in holders for phone in holder.phones):
+    if not any(not phone.verified for phone in all_phones(entry)):
         return entry
-    return replace(
-        entry,
-        phones=_called(entry.phones),
-        locations=tuple(replace(each, phones=_called(each.phones)) for each in entry.locations),
-        services=tuple(replace(each, phones=_called(each.phones)) for each in entry.services),
-    )
+    return _with_phones(entry, lambda phones: tuple(p for p in phones if p.verified))
 
 
 def all_called(entry: Entry) -> Entry:
     """The entry with every number marked as called by an editor."""
-    return replace(
-        entry,
-        phones=_checked(entry.phones),
-        locations=tuple(replace(each, phones=_checked(each.phones)) for each in entry.locations),
-        services=tuple(replace(each, phones=_checked(each.phones)) for each in entry.services),
+    return _marked(entry, lambda _: True)
+
+
+def called_as_in(entry: Entry, known: Entry | None) -> Entry:
+    """The entry with only those numbers marked as called that are so in `known` (None: none)."""
+    called = (
+        {phone.number for phone in all_phones(known) if phone.verified} if known else set[str]()
+    )
+    return _marked(entry, lambda phone: phone.number in called)
+
+
+def all_phones(entry: Entry) -> list[Phone]:
+    """The numbers of an entry, of its places and of its services."""
+    holders = [entry, *entry.locations, *entry.services]
+    return [phone for holder in holders for phone in holder.phones]
+
+
+def _marked(entry: Entry, called: Callable[[Phone], bool]) -> Entry:
+    return _with_phones(
+        entry, lambda phones: tuple(replace(phone, verified=called(phone)) for phone in phones)
     )
 
 
-def _called(phones: tuple[Phone, ...]) -> tuple[Phone, ...]:
-    return tuple(phone for phone in phones if phone.verified)
-
-
-def _checked(phones: tuple[Phone, ...]) -> tuple[Phone, ...]:
-    return tuple(replace(phone, verified=True) for phone in phones)
+def _with_phones(entry: Entry, change: Callable[[Phones], Phones]) -> Entry:
+    return replace(
+        entry,
+        phones=change(entry.phones),
+        locations=tuple(replace(each, phones=change(each.phones)) for each in entry.locations),
+        services=tuple(replace(each, phones=change(each.phones)) for each in entry.services),
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.domain.entry import Entry, Status
+from bot.domain.entry import Entry, Status, all_called
 from bot.domain.entry_diff import Difference, differences
 from bot.domain.entry_json import entry_from_json, entry_to_json
 from bot.services.lists.rows import ReadRow, RowProblem
@@ -105,7 +105,7 @@ class Plan:
             return
         self.counts[judged.fate] += 1
         if judged.fate in (Fate.CHANGED, Fate.EDITED_HERE) and len(self.changed) < MOST_SHOWN:
-            before = entry_from_json(judged.known.entry) if judged.known else None
+            before = all_called(entry_from_json(judged.known.entry)) if judged.known else None
             self.changed.append(
                 Changed(row.line, judged.entry.name, tuple(differences(before, judged.entry)))
             )
@@ -136,13 +136,15 @@ def judge(rows: Sequence[ReadRow], known: Mapping[str, Known]) -> Iterator[Judge
 
 
 def _differing(row: ReadRow, entry: Entry, hashed: int, there: Known) -> Judged:
-    present = entry_from_json(there.entry)
+    """A list does not say which numbers were called here: that is no difference."""
+    present = all_called(entry_from_json(there.entry))
+    now = entry_to_json(present)
     if row.cells:
         entry = merged(present, entry)
     text = entry_to_json(entry)
-    if text == there.entry:
+    if text == now:
         fate = Fate.SAME
-    elif there.file_hash is not None and there.file_hash != hash_of(there.entry):
+    elif there.file_hash is not None and there.file_hash != hash_of(now):
         fate = Fate.EDITED_HERE
     else:
         fate = Fate.CHANGED

@@ -14,7 +14,7 @@ from itertools import islice
 
 from bot.clock import Clock, today
 from bot.domain.actor import Actor
-from bot.domain.entry import Status
+from bot.domain.entry import Status, all_called, called_as_in
 from bot.domain.entry_json import entry_from_json
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.places import Places
@@ -161,7 +161,7 @@ class ImportsService:
             if change is None or not await delete_list_change(tx, who.guild_id, number):
                 raise NotFound("directory.already_done")
             if take:
-                await self._apply(tx, who, change)
+                await self._apply(tx, who, change, vouched=False)
             await tx.commit()
         entry = entry_from_json(change.entry)
         self._names.changed(who.guild_id, [entry.name, *names_of(entry), *texts_of(entry)])
@@ -232,7 +232,7 @@ class ImportsService:
     def _rows(self, who: Importer, shelf: int, status: Status, new: list[Judged]) -> Rows:
         drafts = (
             draft_of(
-                each.entry,
+                each.entry if status is Status.ACTIVE else called_as_in(each.entry, None),
                 self._synonyms,
                 guild_id=who.guild_id,
                 shelf=shelf,
@@ -253,7 +253,7 @@ class ImportsService:
                     tx, shelf=shelf, after=after, limit=_PIECE
                 ):
                     for change in changes:
-                        await self._apply(tx, who, change)
+                        await self._apply(tx, who, change, vouched=True)
                     after = changes[-1].number
             await set_shelf_live(
                 tx,
@@ -264,13 +264,17 @@ class ImportsService:
             )
             await tx.commit()
 
-    async def _apply(self, tx: Transaction, who: Importer, change: ListChange) -> None:
-        """Write a list's version of an entry over ours, with its history."""
+    async def _apply(
+        self, tx: Transaction, who: Importer, change: ListChange, *, vouched: bool
+    ) -> None:
+        """Write a list's version of an entry over ours, with its history. Where nobody vouches for
+        the list, only those of its numbers count as called that were called here before."""
         stored = await get_entry_by_id(tx, change.organization_id, guild_id=who.guild_id)
         if stored is None or stored.status is Status.RETIRED:
             return
+        entry = entry_from_json(change.entry)
         draft = draft_of(
-            entry_from_json(change.entry),
+            all_called(entry) if vouched else called_as_in(entry, stored.entry),
             self._synonyms,
             guild_id=who.guild_id,
             shelf=stored.shelf if stored.owner == who.guild_id else 0,

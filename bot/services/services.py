@@ -9,6 +9,7 @@ from bot.metrics import Metrics
 from bot.services.command_ids import CommandIds
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.exports import ExportsService
 from bot.services.guilds import GuildsService
 from bot.services.imports import ImportsService
 from bot.services.named_lists import ListsService
@@ -28,6 +29,7 @@ class Services:
     default_language: str
     directory: DirectoryService
     entries: EntriesService
+    exports: ExportsService
     imports: ImportsService
     review: ReviewService
     suggestions: SuggestionsService

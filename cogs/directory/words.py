@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.entry import Entry, Phone, Status
+from bot.domain.entry import Entry, Phone, Status, all_phones
 from bot.domain.entry_diff import Difference, differences
 from bot.domain.review import ReviewKind, Waiting
-from bot.i18n import named_language, show_date, t
+from bot.i18n import show_date, t
 from bot.presentation.text import fit, plain
 from bot.services.entries import EntryChange, StoredEntry
+from bot.services.import_words import field_name
 
 _MOST_VALUE = 80
 _MOST_SHOWN = 6
@@ -21,13 +22,6 @@ _KINDS = (
     (ReviewKind.UNCHECKED,),
 )
 _KEYS = ("problems", "suggestions", "lists", "stale", "unchecked")
-
-
-def field_name(field: str, language: str) -> str:
-    """A field of an entry in words: `what.es` is "What they do (Spanish)"."""
-    name, _, code = field.partition(".")
-    said = t(f"entry_field.{name}", language)
-    return f"{said} ({named_language(code, language) or code})" if code else said
 
 
 def difference_line(each: Difference, language: str) -> str:
@@ -68,8 +62,7 @@ def _standing(stored: StoredEntry) -> str:
 
 def unverified(entry: Entry) -> list[Phone]:
     """The numbers that no editor has called yet."""
-    holders = [entry, *entry.locations, *entry.services]
-    return [phone for holder in holders for phone in holder.phones if not phone.verified]
+    return [phone for phone in all_phones(entry) if not phone.verified]
 
 
 def numbers_to_call(entry: Entry, language: str) -> list[str]:
