@@ -33,6 +33,7 @@ from cogs.coalition import me as me_cog
 from cogs.directory import commands as directory_cog
 from cogs.directory import components as directory_parts
 from cogs.directory import forms as directory_forms
+from cogs.directory import importing as directory_imports
 from cogs.directory import weekly as weekly_cog
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
@@ -52,6 +53,7 @@ ACTIONS = (
     *lists_parts.ACTIONS,
     *entry_parts.ACTIONS,
     *directory_parts.ACTIONS,
+    *directory_imports.ACTIONS,
     *setup_parts.ACTIONS,
     *me_cog.ACTIONS,
 )
@@ -60,6 +62,7 @@ FORMS = (
     *lists_parts.FORMS,
     *rights_parts.FORMS,
     *directory_forms.FORMS,
+    *directory_imports.FORMS,
 )
 
 

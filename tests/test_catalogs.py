@@ -28,6 +28,7 @@ from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
 from bot.presentation.commands import Aim
 from bot.services.entries import Deed
 from bot.services.entry_forms import CONFIDENTIAL, REMOVE, SHOWN
+from bot.services.exports import Format
 from bot.services.guilds import Purpose
 from bot.services.hours_tokens import NTHS, TYPED
 from bot.services.import_plan import Fate
@@ -102,6 +103,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "lists.title.{}": [each.slug for each in NAMED_LISTS],
     "permissions.{}": {flag for flags in NEEDED.values() for flag in flags},
     "cli.directory.{}": ["dry_run_done", "imported", "nothing_to_do"],
+    "imports.format_{}": [form.value for form in Format],
     "imports.count_{}": [fate.value for fate in Fate],
     "setup.weekly_{}": ["on", "off"],
     "setup.weekly_turn_{}": ["on", "off"],

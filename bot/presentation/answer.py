@@ -8,6 +8,7 @@ take the same lock, so the interaction is never acknowledged twice.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -85,6 +86,14 @@ class Answer:
                 await self._interaction.edit_original_response(view=view, attachments=files)
             else:
                 await self._interaction.followup.send(view=view, files=files, ephemeral=True)
+
+    async def progress(self, view: ui.LayoutView) -> None:
+        """Show how far it is, in the place of "thinking…" or of the message pressed on; the answer
+        itself comes later. Nothing where nobody waits yet."""
+        async with self._lock:
+            if self._interaction.response.is_done():
+                with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
+                    await self._interaction.edit_original_response(view=view)
 
     async def update(self, view: ui.LayoutView) -> None:
         """Change the message whose button was pressed."""

@@ -21,6 +21,7 @@ from bot.presentation.limits import Limits
 from bot.presentation.sharing import KeepPrivate
 from bot.presentation.sync import sync_if_changed
 from bot.presentation.translator import CatalogTranslator
+from bot.presentation.uploads import Uploads
 from bot.services.services import Services
 
 log = get_logger(__name__)
@@ -77,6 +78,7 @@ class CoalitionBot(commands.AutoShardedBot):
         self.forms = tuple(forms)
         self.drafts = Drafts(services.clock)
         self.limits = Limits(services.clock)
+        self.uploads = Uploads(services.clock)
 
     async def setup_hook(self) -> None:
         """Add the cogs, make old buttons work again, tell Discord about changed commands."""

@@ -59,7 +59,7 @@ class ExportsService:
         tally = Tally()
         guild_id = editor_of(actor)
         pieces = [piece async for piece in self.pieces(guild_id, form, tally=tally)]
-        return Exported(b"".join(pieces), f"directory.{form.ending}", tally)
+        return Exported(b"".join(pieces), f"our-directory.{form.ending}", tally)
 
     async def pieces(
         self, guild_id: int, form: Format, *, tally: Tally, include_unverified: bool = False

@@ -42,6 +42,7 @@ from bot.storage.shelves import (
     delete_list_change,
     delete_shelf,
     get_list_change,
+    get_shelf_owner,
     insert_list_changes,
     insert_shelf,
     list_broken_shelves,
@@ -166,8 +167,15 @@ class ImportsService:
         entry = entry_from_json(change.entry)
         self._names.changed(who.guild_id, [entry.name, *names_of(entry), *texts_of(entry)])
 
-    async def take_back(self, who: Importer, shelf: int) -> None:
-        """Take out all entries that came with a list."""
+    async def take_back(self, actor: Actor, shelf: int) -> None:
+        """Take out all entries that came with a list of the actor's server.
+
+        Raises:
+            NotAllowed: not a directory editor. NotFound: there is no such list here (any more).
+        """
+        who = Importer(editor_of(actor), actor.user_id)
+        if await get_shelf_owner(self._db, shelf) != who.guild_id:
+            raise NotFound("imports.no_such_list")
         await delete_shelf(self._db, shelf)
         await self._refresh(who)
 

@@ -55,6 +55,14 @@ async def insert_shelf(db: Database, *, guild_id: int, name: str, on: date) -> i
     return rows[0]["number"]
 
 
+async def get_shelf_owner(db: Database, shelf: int) -> int | None:
+    """Whose list it is (0: everybody's), None where there is none such."""
+    row = await db.fetch_one(
+        "SELECT guild_id FROM shelf WHERE number = :shelf AND live = 1", {"shelf": shelf}
+    )
+    return row["guild_id"] if row else None
+
+
 async def list_known(
     db: Database | Transaction, ids: Iterable[str], *, guild_id: int
 ) -> dict[str, Known]:

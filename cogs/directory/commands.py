@@ -15,8 +15,10 @@ from bot.presentation.commands import Aim, command, label
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.text import fit, visible
 from bot.services.entries import StoredEntry
+from bot.services.exports import Format
 from cogs.directory.components import next_screen
 from cogs.directory.forms import AddForm, SuggestForm
+from cogs.directory.importing import export_file, import_file
 from cogs.directory.render import editor_screen, retire_question
 
 Choices = list[app_commands.Choice[str]]
@@ -72,6 +74,38 @@ class Directory(
         context = await context_of(interaction)
         stored = await _meant(interaction, context, entry)
         await Answer.to(interaction).show(retire_question(stored, context.language))
+
+    @command(
+        "import",
+        under="directory",
+        aim=Aim.RUN_SERVER,
+        needs=Capability.DIRECTORY_EDITOR,
+        options=("file",),
+    )
+    async def import_list(
+        self, interaction: discord.Interaction[Any], file: discord.Attachment
+    ) -> None:
+        """Show what a list would do."""
+        await import_file(interaction, file)
+
+    @command(
+        "export",
+        under="directory",
+        aim=Aim.RUN_SERVER,
+        needs=Capability.DIRECTORY_EDITOR,
+        options=("form",),
+    )
+    async def export(self, interaction: discord.Interaction[Any], form: str | None = None) -> None:
+        """Send the directory as a file."""
+        await export_file(interaction, form)
+
+    @export.autocomplete("form")
+    async def _suggest_form(self, interaction: discord.Interaction[Any], _: str) -> Choices:
+        context = await context_of(interaction)
+        return [
+            app_commands.Choice(name=context.t(f"imports.format_{form.value}"), value=form.value)
+            for form in Format
+        ]
 
     @edit.autocomplete("entry")
     @retire.autocomplete("entry")

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.domain.errors import BadInput
 from bot.presentation.answer import Answer
-from bot.presentation.components import Action, Form
+from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Screen
 from bot.services.entries import EditedMeanwhile, EntriesService, StoredEntry
@@ -94,6 +94,14 @@ async def _do(
     except EditedMeanwhile as meanwhile:
         what = meanwhile_text(list(meanwhile.what), context.language)
         raise BadInput("directory.meanwhile_look", what=what) from meanwhile
+
+
+class StartReview(Action, template=r"review:start"):
+    """The review queue from its beginning, as a new message."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        await Answer.to(interaction).show(await next_screen(interaction, context))
 
 
 class OpenEntry(Action, template=r"entry:edit:(?P<number>\d{1,8})"):
@@ -194,6 +202,7 @@ class AddSuggested(Action, template=r"suggested:add:(?P<number>\d{1,15})"):
 
 ACTIONS: tuple[type[Action], ...] = (
     Review,
+    StartReview,
     OpenEntry,
     OpenForm,
     ChoosePart,
@@ -202,4 +211,3 @@ ACTIONS: tuple[type[Action], ...] = (
     History,
     AddSuggested,
 )
-__all__ = ["ACTIONS", "Form", "next_screen"]

@@ -47,6 +47,8 @@ async def test_a_member_does_not_see_setup_and_an_admin_does(world: World) -> No
         "directory add",
         "directory edit",
         "directory retire",
+        "directory import",
+        "directory export",
     }
     assert "Run this server" in admin.text
 

@@ -28,7 +28,11 @@ from bot.presentation.context import Context
 from bot.presentation.screen import Notice, Screen
 from bot.services.directory import FindResult
 from bot.services.entries import Deed, EntryChange, StoredEntry
+from bot.services.exports import Exported, Format, Tally
 from bot.services.guilds import GuildSettings, Purpose
+from bot.services.import_plan import Changed
+from bot.services.imports import Done, Fate, Plan
+from bot.services.lists.rows import ReadRow, RowProblem
 from bot.services.named_lists import Listing
 from bot.services.people import PersonSettings
 from bot.services.places import load_gazetteer
@@ -41,6 +45,13 @@ from bot.storage.problem_reports import ProblemReport
 from bot.storage.shelves import ListChange
 from cogs.coalition.help import HelpLine, help_screen
 from cogs.coalition.me import me_screen
+from cogs.directory.import_render import (
+    done_screen,
+    exported_screen,
+    plan_screen,
+    reading_screen,
+    undo_question,
+)
 from cogs.directory.render import (
     editor_screen,
     history_screen,
@@ -355,6 +366,33 @@ def editor_screens(language: str, text: str) -> Iterator[Screen]:
     yield Notice(meanwhile_text([Difference(text * 9, "name", text * 99, "")] * 40, language))
 
 
+def import_screens(language: str, text: str) -> Iterator[Screen]:
+    """`/directory import` and `export`: everything wrong, everything different, everything done."""
+    problem = RowProblem("lists_io.formula", {"field": "name", "typed": (text * 40)[:40]})
+    cells = {"name": (text * 200)[:200]}
+    rows = [
+        ReadRow(10**8 + n, (text * 60)[:60], problems=(problem,) * 5, cells=cells)
+        for n in range(500)
+    ]
+    what = tuple(Difference(text * 9, "what.es", text * 99, text * 99) for _ in range(40))
+    for bad in ([], rows[:1], rows):
+        plan = Plan(bad=bad, bad_count=len(bad) * 1000)
+        plan.notes = [(10**8, problem)] * 50
+        plan.note_count = 10**6
+        plan.changed = [Changed(10**8, (text * 200)[:200], what)] * 50
+        plan.counts = dict.fromkeys(Fate, 10**6)
+        yield plan_screen(plan, (text * 200)[:200], "0" * 16, language)
+        for vouched in (True, False):
+            yield done_screen(Done(10**8, plan), vouched=vouched, language=language)
+        yield done_screen(Done(None, plan), vouched=True, language=language)
+    yield plan_screen(Plan(), "x", "0" * 16, language)
+    yield undo_question(10**8, language)
+    yield reading_screen(10**6, language)
+    for form in Format:
+        name = f"our-directory.{form.ending}"
+        yield exported_screen(Exported(b"", name, Tally(10**6, 10**6, 10**6)), language)
+
+
 def rights_screens(language: str) -> Iterator[Screen]:
     """`/rights`: every card as it is. What stands on it is ours (`tests/data/test_rights.py`)."""
     cards = load_rights()
@@ -453,6 +491,7 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from setup_screens(language, text)
     yield from review_screens(language, text)
     yield from editor_screens(language, text)
+    yield from import_screens(language, text)
     yield from rights_screens(language)
     yield from entry_screens(language, text)
     yield from other_screens(language)
