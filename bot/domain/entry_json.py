@@ -23,12 +23,15 @@ _PARTS: Mapping[str, type[Any]] = {
     "locations": Location,
     "services": Service,
 }
+#: What JSON has itself.
+_SIMPLE = frozenset({str, int, float, bool})
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _DATES = frozenset({"dtstart", "until", "valid_from", "valid_to"})
 
 
 def entry_to_json(entry: Entry) -> str:
     """The entry as canonical JSON: keys in order, no blanks, nothing that has its default."""
-    return json.dumps(_plain(entry), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(_plain(entry))
 
 
 def entry_from_json(text: str) -> Entry:
@@ -53,23 +56,28 @@ def _defaults(of: type[Any]) -> dict[str, Any]:
     return made
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, (Entry, Service, Location, Phone, Schedule)):
-        defaults = _defaults(type(value))
-        return {
-            name: _plain(held)
-            for name, default in defaults.items()
-            if (held := getattr(value, name)) != default
-        }
-    if isinstance(value, tuple):
-        return [_plain(item) for item in cast("tuple[Any, ...]", value)]
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(cast("Mapping[str, str]", value))
-    return value
+def _plain(record: Any) -> dict[str, Any]:
+    """A record as JSON's own kinds of things, without what has its default."""
+    made: dict[str, Any] = {}
+    for name, default in _defaults(cast("type[Any]", type(record))).items():
+        held = getattr(record, name)
+        if held is default or held == default:
+            continue
+        made[name] = held if type(held) in _SIMPLE else _value(held)
+    return made
+
+
+def _value(held: Any) -> Any:
+    if isinstance(held, tuple):
+        items = cast("tuple[Any, ...]", held)
+        return [item if type(item) in _SIMPLE else _value(item) for item in items]
+    if isinstance(held, (Service, Location, Phone, Schedule)):
+        return _plain(held)
+    if isinstance(held, Enum):
+        return held.value
+    if isinstance(held, date):
+        return held.isoformat()
+    return dict(cast("Mapping[str, str]", held))
 
 
 def _made(of: type[Any], given: Any) -> Any:

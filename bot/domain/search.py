@@ -20,6 +20,10 @@ MAX_WORDS = 8
 #: Words this short are matched whole: "la"* would match half the directory.
 MIN_PREFIX = 3
 
+#: Where combining marks can be: they begin at U+0300.
+_HIGH = re.compile("[\u0300-\U0010ffff]+")
+#: Letters that decompose into capitals, or fold twice, stand in these scripts.
+_EXOTIC = re.compile("[\u0370-\U0010ffff]")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -27,10 +31,15 @@ def fold(text: str) -> str:
     """Lower case without accents, as the index folds it (`unicode61 remove_diacritics 2`)."""
     if text.isascii():
         return text.lower()
-    # Twice: a script letter (U+1D4D0) becomes a plain capital only by decomposing.
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    decomposed = unicodedata.normalize("NFKD", plain)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    if _EXOTIC.search(text):
+        # Again: a script letter (U+1D4D0) becomes a plain capital only by decomposing.
+        decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
+    return decomposed if decomposed.isascii() else _HIGH.sub(_without_marks, decomposed)
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join(c for c in found[0] if not unicodedata.combining(c))
 
 
 def words_of(text: str) -> list[str]:

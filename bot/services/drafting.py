@@ -15,17 +15,23 @@ def draft_of(
     shelf: int = 0,
     status: Status = Status.ACTIVE,
     file_hash: int | None = None,
+    text: str = "",
 ) -> Draft:
-    """The entry ready to be written for a server (0: for everybody), on a shelf (0: on none)."""
-    named = "\n".join([entry.name, *names_of(entry)])
-    text = "\n".join([named, *texts_of(entry), entry.kind])
+    """The entry ready to be written for a server (0: for everybody), on a shelf (0: on none).
+    `text` is the entry as JSON, where that was made already."""
+    names, texts = "\n".join(names_of(entry)), "\n".join(texts_of(entry))
+    named = frozenset(synonyms.groups_in(f"{entry.name}\n{names}"))
+    said = synonyms.groups_in(f"{texts}\n{entry.kind}")
     return Draft(
         entry,
         need_groups=frozenset(synonyms.groups_of(entry.needs)),
-        name_groups=frozenset(synonyms.groups_in(named)),
-        text_groups=frozenset(synonyms.groups_in(text)),
+        name_groups=named,
+        text_groups=named | said,
+        names=names,
+        texts=texts,
         guild_id=guild_id,
         shelf=shelf,
         status=status,
         file_hash=file_hash,
+        text=text,
     )

@@ -22,7 +22,14 @@ from bot.services.directory_names import DirectoryNames
 from bot.services.drafting import draft_of
 from bot.services.lists.check import problems_of
 from bot.storage.database import Database, Transaction
-from bot.storage.entries import StoredEntry, get_entry, get_entry_by_id, put_entry, set_assured
+from bot.storage.entries import (
+    StoredEntry,
+    delete_assured,
+    get_entry,
+    get_entry_by_id,
+    put_entry,
+    set_assured,
+)
 from bot.storage.entry_changes import (
     Deed,
     EntryChange,
@@ -96,7 +103,7 @@ class EntriesService:
             await set_assured(
                 tx,
                 guild_id=guild_id,
-                organization_id=entry.id,
+                organization_ids=[entry.id],
                 assured_on=today(self._clock),
             )
             stored = await get_entry_by_id(tx, entry.id, guild_id=guild_id) or _gone()
@@ -152,7 +159,7 @@ class EntriesService:
             status = last.status or Status.RETIRED
             done = await self._put(tx, actor, stored, entry, status, Deed.UNDONE)
             if last.deed is Deed.CHECKED:
-                await set_assured(tx, guild_id=guild_id, organization_id=entry.id, assured_on=None)
+                await delete_assured(tx, guild_id=guild_id, organization_id=entry.id)
             await tx.commit()
         self._changed(guild_id, done.entry)
         return done
@@ -180,7 +187,9 @@ class EntriesService:
             done = await self._put(tx, actor, stored, entry, status or stored.status, deed)
             if deed is Deed.CHECKED:
                 day = today(self._clock)
-                await set_assured(tx, guild_id=guild_id, organization_id=entry.id, assured_on=day)
+                await set_assured(
+                    tx, guild_id=guild_id, organization_ids=[entry.id], assured_on=day
+                )
                 done = replace(done, assured_on=day)
             await tx.commit()
         self._changed(guild_id, done.entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,35 +132,40 @@ async def put_entry(
     number = await next_number(tx)
     await insert_rows(tx, rows_of([(number, draft)]))
     if replaces is not None:
-        await tx.execute(
-            "INSERT INTO organization_hidden (guild_id, number) VALUES (:guild_id, :number)"
-            " ON CONFLICT DO NOTHING",
-            {"guild_id": draft.guild_id, "number": replaces.number},
-        )
+        await hide_organizations(tx, guild_id=draft.guild_id, numbers=[replaces.number])
     return number, 1
 
 
+async def hide_organizations(tx: Transaction, *, guild_id: int, numbers: Iterable[int]) -> None:
+    """Let a server not see these entries of everybody's: it has its own version. The caller
+    commits."""
+    await tx.execute_many(
+        "INSERT INTO organization_hidden (guild_id, number) VALUES (:guild_id, :number)"
+        " ON CONFLICT DO NOTHING",
+        [{"guild_id": guild_id, "number": number} for number in numbers],
+    )
+
+
 async def set_assured(
-    tx: Transaction, *, guild_id: int, organization_id: str, assured_on: date | None
+    tx: Transaction, *, guild_id: int, organization_ids: Iterable[str], assured_on: date
 ) -> None:
-    """Note the day on which a server's moderators checked an entry; None takes it back."""
-    params = {
-        "guild_id": guild_id,
-        "organization_id": organization_id,
-        "assured_on": assured_on.isoformat() if assured_on else None,
-    }
-    if assured_on is None:
-        await tx.execute(
-            "DELETE FROM assurance"
-            " WHERE guild_id = :guild_id AND organization_id = :organization_id",
-            params,
-        )
-        return
-    await tx.execute(
+    """Note the day on which a server's moderators checked entries. The caller commits."""
+    await tx.execute_many(
         """
         INSERT INTO assurance (guild_id, organization_id, assured_on)
         VALUES (:guild_id, :organization_id, :assured_on)
         ON CONFLICT (guild_id, organization_id) DO UPDATE SET assured_on = excluded.assured_on
         """,
-        params,
+        [
+            {"guild_id": guild_id, "organization_id": id_, "assured_on": assured_on.isoformat()}
+            for id_ in organization_ids
+        ],
+    )
+
+
+async def delete_assured(tx: Transaction, *, guild_id: int, organization_id: str) -> None:
+    """As if a server's moderators had never checked an entry. The caller commits."""
+    await tx.execute(
+        "DELETE FROM assurance WHERE guild_id = :guild_id AND organization_id = :organization_id",
+        {"guild_id": guild_id, "organization_id": organization_id},
     )

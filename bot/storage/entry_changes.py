@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,6 +55,49 @@ def _change(row: Row) -> EntryChange:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class NewChange:
+    """A deed to be kept; `before` is what stood there as JSON, and `status` how (None: nothing)."""
+
+    organization_id: str
+    version: int
+    before: str | None
+    status: Status | None
+
+
+async def insert_entry_changes(
+    tx: Transaction,
+    changes: Iterable[NewChange],
+    *,
+    guild_id: int,
+    deed: Deed,
+    at: datetime,
+    by: int | None,
+) -> None:
+    """Keep deeds that one person did at one moment. The caller commits."""
+    await tx.execute_many(
+        """
+        INSERT INTO entry_change (guild_id, organization_id, version, deed, changed_at, changed_by,
+                                  status, entry)
+        VALUES (:guild_id, :organization_id, :version, :deed, :changed_at, :changed_by,
+                :status, :entry)
+        """,
+        [
+            {
+                "guild_id": guild_id,
+                "organization_id": each.organization_id,
+                "version": each.version,
+                "deed": deed.value,
+                "changed_at": at.isoformat(timespec="seconds"),
+                "changed_by": by,
+                "entry": each.before,
+                "status": each.status.value if each.status else None,
+            }
+            for each in changes
+        ],
+    )
+
+
 async def insert_entry_change(
     tx: Transaction,
     *,
@@ -67,26 +111,8 @@ async def insert_entry_change(
     status: Status | None,
 ) -> None:
     """Keep a deed, and let the oldest of this entry go. The caller commits."""
-    params = {
-        "guild_id": guild_id,
-        "organization_id": organization_id,
-        "version": version,
-        "deed": deed.value,
-        "changed_at": at.isoformat(timespec="seconds"),
-        "changed_by": by,
-        "entry": entry_to_json(before) if before else None,
-        "status": status.value if status else None,
-        "kept": KEPT,
-    }
-    await tx.execute(
-        """
-        INSERT INTO entry_change (guild_id, organization_id, version, deed, changed_at, changed_by,
-                                  status, entry)
-        VALUES (:guild_id, :organization_id, :version, :deed, :changed_at, :changed_by,
-                :status, :entry)
-        """,
-        params,
-    )
+    new = NewChange(organization_id, version, entry_to_json(before) if before else None, status)
+    await insert_entry_changes(tx, [new], guild_id=guild_id, deed=deed, at=at, by=by)
     await tx.execute(
         """
         DELETE FROM entry_change WHERE guild_id = :guild_id AND organization_id = :organization_id
@@ -96,7 +122,7 @@ async def insert_entry_change(
             ORDER BY number DESC LIMIT 1 OFFSET :kept
           )
         """,
-        params,
+        {"guild_id": guild_id, "organization_id": organization_id, "kept": KEPT},
     )
 
 

@@ -12,19 +12,24 @@ from bot.domain.organization import Scope
 class Draft:
     """An entry to be written, and where it will stand.
 
+    `names` and `texts` are what it is called and what is said of it, a line each.
     `need_groups`, `name_groups` and `text_groups` are its synonym groups by where they come from.
     `guild_id` is whose entry it is, 0 for everybody's; `shelf` the list it came with, 0 for none;
-    `file_hash` what the entry was in that list.
+    `file_hash` what the entry was in that list; `text` the entry as JSON, where somebody made it
+    already.
     """
 
     entry: Entry
     need_groups: frozenset[int]
     name_groups: frozenset[int]
     text_groups: frozenset[int]
+    names: str
+    texts: str
     guild_id: int = 0
     shelf: int = 0
     status: Status = Status.ACTIVE
     file_hash: int | None = None
+    text: str = ""
 
 
 def names_of(entry: Entry) -> list[str]:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from bot.domain.ranking import NEAR_KM
 from bot.domain.search import MIN_PREFIX, Concept
-from bot.storage.organization_draft import Draft, everywhere, names_of, states_of, texts_of
+from bot.storage.organization_draft import Draft, everywhere, states_of
 
 #: So many matches of one expression are scored, the oldest entries first.
 CAP: Final = 1000
@@ -64,14 +65,17 @@ class Criteria:
 # --- made-up words --------------------------------------------------------------------------
 
 
+@cache
 def _kind_word(kind: str) -> str:
     return "xk" + "".join(c for c in kind.lower() if c.isalnum())
 
 
+@cache
 def _group_word(group: int) -> str:
     return f"xg{group}"
 
 
+@cache
 def _need_word(need: str) -> str:
     return "xn" + need.replace("_", "")
 
@@ -106,8 +110,8 @@ def index_row(draft: Draft) -> dict[str, str]:
     spoken = map(_language_word, entry.languages or ("unknown",))
     return {
         "name": entry.name,
-        "aliases": "\n".join(names_of(entry)),
-        "what": "\n".join(texts_of(entry)),
+        "aliases": draft.names,
+        "what": draft.texts,
         "needs": " ".join(needs),
         "named": groups[0],
         "tags": " ".join([_kind_word(entry.kind), groups[1], *spoken]),

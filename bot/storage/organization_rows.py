@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.entry import Entry, Status, for_members
 from bot.domain.entry_json import entry_to_json
 from bot.storage.database import Transaction
-from bot.storage.organization_draft import Draft, names_of, shows_more
+from bot.storage.organization_draft import Draft, shows_more
 from bot.storage.organization_index import index_row
 
 _INSERT = """
@@ -71,14 +71,25 @@ def rows_of(drafts: Iterable[Numbered], *, version: int = 1, seen: bool = True) 
     """
     rows = Rows([], [], [], [], [])
     for number, draft in drafts:
-        rows.organizations.append(_row(draft, number, version))
+        points = draft.entry.points
+        rows.organizations.append(_row(draft, number, version, points))
         rows.texts.extend(_texts(draft, number))
-        rows.points.extend(
-            {"number": number, "at": at, "lat": lat, "lon": lon}
-            for at, (lat, lon) in enumerate(draft.entry.points)
-        )
+        for at, (lat, lon) in enumerate(points):
+            rows.points.append({"number": number, "at": at, "lat": lat, "lon": lon})
         rows.seen.append({"number": number, "seen_by": _seen_by(draft) if seen else NOBODY})
         rows.index.append({"number": number, **index_row(draft)})
+    return rows
+
+
+def joined(many: Iterable[Rows]) -> Rows:
+    """Rows that were made one by one, to be written together."""
+    rows = Rows([], [], [], [], [])
+    for each in many:
+        rows.organizations.extend(each.organizations)
+        rows.texts.extend(each.texts)
+        rows.points.extend(each.points)
+        rows.seen.extend(each.seen)
+        rows.index.extend(each.index)
     return rows
 
 
@@ -186,9 +197,11 @@ def _texts(draft: Draft, number: int) -> Iterable[dict[str, Any]]:
         }
 
 
-def _row(draft: Draft, number: int, version: int) -> dict[str, Any]:
+def _row(
+    draft: Draft, number: int, version: int, points: Iterable[tuple[float, float]]
+) -> dict[str, Any]:
     entry = draft.entry
-    whole = entry_to_json(entry)
+    whole = draft.text or entry_to_json(entry)
     return {
         "number": number,
         "id": entry.id,
@@ -202,11 +215,11 @@ def _row(draft: Draft, number: int, version: int) -> dict[str, Any]:
         "scope": entry.scope.value,
         "states": " ".join(entry.states),
         "city": entry.city,
-        "points": ";".join(f"{lat} {lon}" for lat, lon in entry.points),
+        "points": ";".join(f"{lat} {lon}" for lat, lon in points),
         "website": entry.website,
         "through": entry.through,
         "languages": " ".join(entry.languages),
-        "aliases": "\n".join(names_of(entry)),
+        "aliases": draft.names,
         "card": _card(entry, whole),
         "entry": whole,
     }

@@ -29,6 +29,8 @@ class Known(NamedTuple):
     status: str
     file_hash: int | None
     entry: str
+    shelf: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ async def list_known(
 ) -> dict[str, Known]:
     """What stands under these ids for a server (0: for everybody), its own before everybody's."""
     sql = """
-        SELECT o.id, o.number, o.guild_id, o.status, o.file_hash, o.entry
+        SELECT o.id, o.number, o.guild_id, o.status, o.file_hash, o.entry, o.shelf, o.version
         FROM json_each(:ids) AS wanted
         JOIN organization AS o ON o.id = wanted.value AND o.guild_id IN (0, :guild_id)
         LEFT JOIN shelf AS s ON s.number = o.shelf

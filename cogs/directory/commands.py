@@ -93,13 +93,15 @@ class Directory(
         under="directory",
         aim=Aim.RUN_SERVER,
         needs=Capability.DIRECTORY_EDITOR,
-        options=("form",),
+        options=("format",),
     )
-    async def export(self, interaction: discord.Interaction[Any], form: str | None = None) -> None:
+    async def export(
+        self, interaction: discord.Interaction[Any], format: str | None = None
+    ) -> None:
         """Send the directory as a file."""
-        await export_file(interaction, form)
+        await export_file(interaction, format)
 
-    @export.autocomplete("form")
+    @export.autocomplete("format")
     async def _suggest_form(self, interaction: discord.Interaction[Any], _: str) -> Choices:
         context = await context_of(interaction)
         return [

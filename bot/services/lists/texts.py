@@ -83,7 +83,8 @@ def clean_text(text: str, field: str) -> str:
     Raises:
         BadInput: `lists_io.too_long` (`field`, `most`, `size`), in characters.
     """
-    if text.isascii() and text.isprintable() and "<" not in text and "&" not in text:
+    plain = text.isprintable() and "<" not in text and "&" not in text
+    if plain and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         made = text.strip()
         if "  " in made:
             made = _BLANKS.sub(" ", made)

@@ -33,9 +33,12 @@ _NOT_PUBLIC = frozenset(
 # Small letters of Greek and Cyrillic that are taken for Latin ones.
 _LIKE_LATIN = frozenset("асԁеһіјӏорԛѕԝхуүьгпмткнвзбѵԍщшαγεηικνορτυχωωвѡ")
 _TOGETHER = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
+#: Nothing in it that would have to be quoted.
+_PLAIN_REST = re.compile(r"[A-Za-z0-9/._~-]*")
 _LATIN_WHOLE = frozenset("ßæœøđðþł")
 
 
+@lru_cache(maxsize=1024)
 def clean_url(text: str) -> str:
     """A web address in full: `https://` where none was typed, the host in small letters.
 
@@ -67,7 +70,7 @@ def clean_url(text: str) -> str:
             raise BadInput("lists_io.bad_website")
         port = f":{int(number[1])}"
     rest = found[3]
-    if rest:
+    if rest and not _PLAIN_REST.fullmatch(rest):
         rest = quote(_BAD_PERCENT.sub("%25", rest), safe=_SAFE)
     url = f"{found[1].lower()}://{clean_host(host)}{port}{rest}"
     if len(url) > LIMITS["website"]:
