@@ -11,6 +11,7 @@ from bot.services.zones import known_zone
 from bot.storage.database import Database
 from bot.storage.people import (
     PersonSettings,
+    count_edits,
     delete_person,
     get_person,
     set_person_language,
@@ -50,6 +51,10 @@ class PeopleService:
         """
         known = known_zone(zone)
         return await self._keep(user_id, set_person_time_zone(self._db, user_id, known))
+
+    async def edits(self, user_id: int) -> int:
+        """How many changes of a directory are known to be this person's."""
+        return await count_edits(self._db, user_id)
 
     async def forget(self, user_id: int) -> None:
         """Delete all that is kept about this person."""

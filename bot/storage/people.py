@@ -24,6 +24,14 @@ async def get_person(db: Database, user_id: int) -> PersonSettings:
     return PersonSettings(row["language"], row["time_zone"]) if row else PersonSettings()
 
 
+async def count_edits(db: Database, user_id: int) -> int:
+    """How many changes of entries bear this person's id."""
+    row = await db.fetch_one(
+        "SELECT count(*) AS n FROM entry_change WHERE changed_by = :user_id", {"user_id": user_id}
+    )
+    return row["n"] if row else 0
+
+
 async def set_person_language(db: Database, user_id: int, language: str | None) -> None:
     """Keep a person's language, leave the rest; a person without any choice is not kept."""
     await _set(

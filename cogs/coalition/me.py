@@ -21,8 +21,9 @@ from bot.storage.people import PersonSettings
 _LIKE_DISCORD = "auto"
 
 
-def me_screen(settings: PersonSettings, command: str, language: str) -> Screen:
-    """A person's own choices and all that is kept about them; `command` is how to call `/me`."""
+def me_screen(settings: PersonSettings, edits: int, command: str, language: str) -> Screen:
+    """A person's own choices and all that is kept about them; `edits` is how many changes of the
+    directory bear their name, `command` how to call `/me`."""
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
     body.add_item(ui.TextDisplay(f"## {t('me.title', language)}\n{t('me.private', language)}"))
     body.add_item(ui.TextDisplay(t("me.language", language)))
@@ -49,6 +50,7 @@ def me_screen(settings: PersonSettings, command: str, language: str) -> Screen:
         if settings.language
         else None,
         t("me.kept_zone", language, zone=zone) if zone else None,
+        t("me.kept_edits", language, count=edits) if edits else None,
     ]
     lines = [f"- {line}" for line in kept if line] or [t("me.kept_nothing", language)]
     body.add_item(
@@ -56,7 +58,7 @@ def me_screen(settings: PersonSettings, command: str, language: str) -> Screen:
             "\n".join([f"**{t('me.kept', language)}**", *lines, t("me.never", language)])
         )
     )
-    if settings != PersonSettings():
+    if edits or settings != PersonSettings():
         forget: ui.Button[Any] = ui.Button(
             label=t("me.forget", language),
             custom_id="me:forget",
@@ -67,9 +69,11 @@ def me_screen(settings: PersonSettings, command: str, language: str) -> Screen:
 
 
 async def _draw(interaction: discord.Interaction[Any], context: Context) -> Screen:
-    settings = await services_of(interaction).people.settings(context.actor.user_id)
+    people = services_of(interaction).people
+    settings = await people.settings(context.actor.user_id)
+    edits = await people.edits(context.actor.user_id)
     command = tappable(services_of(interaction).commands, "me", context.language)
-    return me_screen(settings, command, context.language)
+    return me_screen(settings, edits, command, context.language)
 
 
 class ChooseMyLanguage(Action, template=r"me:language"):

@@ -471,8 +471,8 @@ def other_screens(language: str) -> Iterator[Screen]:
             ]
             yield help_screen(lines, language)
     yield help_screen([], language)
-    yield me_screen(PersonSettings(), COMMAND, language)
-    yield me_screen(PersonSettings(language, ZONE), COMMAND, language)
+    yield me_screen(PersonSettings(), 0, COMMAND, language)
+    yield me_screen(PersonSettings(language, ZONE), 10**6, COMMAND, language)
     again: ui.Button[Any] = ui.Button(
         label=messages(language)["errors.mend"].texts[0],
         custom_id=f"mend:{'0' * 16}",
