@@ -91,6 +91,9 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
         "Call and say",
         "Cerrado hasta",
         "directory edit",
+        "directory import",
+        "directory export",
+        "Northwest Suburban",
     ),
 }
 

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bot.bundled import bundled_path
 from bot.demo import cast, page
 from bot.demo.stage import Stage, StageBusy
 from bot.domain.errors import CoalitionError
@@ -46,6 +47,7 @@ class Chooser:
             [
                 web.get("/", self._index),
                 web.get("/style.css", _style),
+                web.get(f"/{page.EXAMPLE}", _example),
                 web.post("/open", self._open),
             ]
         )
@@ -97,6 +99,15 @@ async def _own_pages_only(request: web.Request, handler: _Handler) -> web.Stream
 
 async def _style(_request: web.Request) -> web.Response:
     return web.Response(text=page.STYLE, content_type="text/css", headers=_HEADERS)
+
+
+async def _example(_request: web.Request) -> web.Response:
+    """The list to try `/directory import` with."""
+    return web.Response(
+        body=bundled_path(page.EXAMPLE).read_bytes(),
+        content_type="application/json",
+        headers={**_HEADERS, "Content-Disposition": f'attachment; filename="{page.EXAMPLE}"'},
+    )
 
 
 def _html(text: str, status: int = 200) -> web.Response:

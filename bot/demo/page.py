@@ -10,8 +10,11 @@ from bot.i18n import language_name, languages, t
 
 #: The keys of the things to try, in the order in which they make sense.
 THINGS_TO_TRY = tuple(
-    f"demo.try.{name}" for name in ("find", "rights", "report", "spanish", "edit", "setup", "me")
+    f"demo.try.{name}"
+    for name in ("find", "rights", "report", "spanish", "edit", "import", "setup", "me")
 )
+#: A list to bring in, from `data/`.
+EXAMPLE = "demo_list.json"
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c1917; --soft: #57534e; --paper: #fafaf9;
@@ -111,4 +114,5 @@ def _channels(language: str) -> str:
 
 def _things_to_try(language: str) -> str:
     items = "".join(f"<li>{escape(t(key, language))}</li>" for key in THINGS_TO_TRY)
-    return f"<ol>{items}</ol>"
+    example = escape(t("demo.chooser.example", language))
+    return f'<ol>{items}</ol><p><a href="/{EXAMPLE}" download>{example}</a></p>'

@@ -24,6 +24,15 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Send:
+    """Runs a slash command with a file of `data/` in its option `option`."""
+
+    name: str
+    option: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggest:
     """Types `typed` into an option and looks at what autocomplete offers."""
 
@@ -54,7 +63,7 @@ class Fill:
     answers: Mapping[str, str]
 
 
-Deed = Command | Suggest | Press | Choose | Fill
+Deed = Command | Send | Suggest | Press | Choose | Fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,14 @@ _VISITS = {
     "how_to_begin": "Call and say which center. No other question is asked.",
 }
 
+_LIST = Send("directory import", "file", "demo_list.json")
+_ROW = {
+    "name": "Northwest Suburban Bar Association",
+    "website": "nwsba.org",
+    "phone": "847-221-2601",
+}
+_CLOSED = {"website": "beyondbondboston.org", "alert": "Cerrado hasta enero."}
+
 _HOTLINES_HERE = {"list": "hotlines", "where": "Texas"}
 
 STORY: tuple[Step, ...] = (
@@ -144,11 +161,22 @@ STORY: tuple[Step, ...] = (
     Step("find-facility", "june", "find-help", Choose("entry:place:*", ("0",))),
     Step("edit-undo", "teo", "moderators", Press("entry:undo:*")),
     Step("edit-retire", "teo", "moderators", Press("entry:retire:*")),
+    Step("import", "teo", "moderators", _LIST),
+    Step("import-row", "teo", "moderators", Press("import:mend:*")),
+    Step("import-mended", "teo", "moderators", Fill(_ROW)),
+    Step("import-done", "teo", "moderators", Press("import:go:*")),
+    Step("import-review", "teo", "moderators", Press("review:start")),
+    Step("import-confirmed", "teo", "moderators", Press("review:right:*")),
+    Step("export", "teo", "moderators", Command("directory export", {"format": "csv"})),
+    Step(
+        "spanish-import", "rafa", "moderators", Send("directory import", "file", "demo_list.json")
+    ),
+    Step("spanish-import-undo", "teo", "moderators", Press("import:undo:*")),
     Step("spanish-review", "rafa", "moderators", Command("directory review")),
     Step("spanish-called", "rafa", "moderators", Press("review:called:*")),
     Step("spanish-edit", "rafa", "moderators", Command("directory edit", {"entry": "BIJAN"})),
     Step("spanish-contact", "rafa", "moderators", Press("entry:contact:*")),
-    Step("spanish-contact-sent", "rafa", "moderators", Fill({"alert": "Cerrado hasta enero."})),
+    Step("spanish-contact-sent", "rafa", "moderators", Fill(_CLOSED)),
     Step("spanish-history", "rafa", "moderators", Press("entry:history:*")),
     Step("hotlines", "june", "find-help", Press("find:hotlines")),
     Step("lists", "june", "find-help", Command("lists")),

@@ -16,10 +16,11 @@ from typing import Any, assert_never
 import discord
 import simcord
 
+from bot.bundled import bundled_path
 from bot.demo import cast
 from bot.demo.pictures import Camera
 from bot.demo.scenes import Scene, command_line, language_of, scene_text, story_page
-from bot.demo.story import Choose, Command, Fill, Press, Step, Suggest
+from bot.demo.story import Choose, Command, Fill, Press, Send, Step, Suggest
 from bot.demo.transcript import Names, form_text, message_text, suggestions_text
 from bot.demo.wire import CHECKBOX_GROUP, STRING_SELECT, Node, children, controls, face
 from bot.demo.world import World
@@ -105,6 +106,8 @@ class Tour:
         match does:
             case Command():
                 outcome = await self._run(step, does)
+            case Send():
+                outcome = await self._send(step, does)
             case Suggest():
                 outcome = await self._suggest(step, does)
             case Press():
@@ -125,6 +128,14 @@ class Tour:
             return _Outcome(deed, words=t("demo.text.not_offered", language_of(step.who)))
         person, channel = self._person(step), self._channel(step)
         return _Outcome(deed, await person.slash(channel, does.name, **does.options))
+
+    async def _send(self, step: Step, does: Send) -> _Outcome:
+        deed = command_line(does.name, {does.option: does.file})
+        data = bundled_path(does.file).read_bytes()
+        options: dict[str, Any] = {does.option: (does.file, data)}
+        return _Outcome(
+            deed, await self._person(step).slash(self._channel(step), does.name, **options)
+        )
 
     async def _suggest(self, step: Step, does: Suggest) -> _Outcome:
         offered = await self._person(step).autocomplete(

@@ -150,7 +150,7 @@ async def test_each_deed_can_be_undone_and_the_undoing_too(
     again = await entries.undo(EDITOR, number, version=3)
     assert again.entry.name == "Xochimilca Legal"
     await entries.retire(EDITOR, number, version=4)
-    assert await found(services, "Xochimilca Legal", GUILD) == []
+    assert await found(services, "Xochimilca", GUILD) == []
     shown = await entries.undo(EDITOR, number, version=5)
     assert shown.status is Status.ACTIVE
     stored, changes = await entries.history(EDITOR, number)
