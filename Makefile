@@ -69,7 +69,9 @@ bench: $(STAMP)  ## Print what the bot costs beside a bare one
 tour: $(STAMP)  ## Play the demo's story into build/tour, renew the pictures of the README
 	@$(BIN)/python -m bot demo --tour build/tour $(ARGS)
 	@mkdir -p docs/pictures
-	@set -e; for pair in find:find-en spanish:find-es setup:setup-en; do \
+	@set -e; for pair in find:find-en spanish:find-es setup:setup-en \
+	    rights-card:rights-en spanish-rights:rights-es find-page:entry-en review:review-en \
+	    import:import-en spanish-import:import-es; do \
 	  from=$$(ls build/tour/*-$${pair%:*}.png 2>/dev/null | head -n 1); \
 	  [ -z "$$from" ] || cp "$$from" docs/pictures/$${pair#*:}.png; \
 	done

@@ -215,7 +215,10 @@ class RowForm(Form):
     async def submitted(self, interaction: discord.Interaction[Any]) -> None:
         context, upload = await _asked(interaction, self._token)
         row = self._row
-        cells = {**row.cells, **{name: field.value for name, field in self.inputs.items()}}
+        typed = {name: field.value for name, field in self.inputs.items()}
+        # What was not there and was left empty says nothing: the row may have more than cells.
+        filled = {name: text for name, text in typed.items() if text.strip() or name in row.cells}
+        cells = {**row.cells, **filled}
         places = await services_of(interaction).directory.places()
         mended = row_from_cells(cells, places, line=row.line, path=row.path, base=row.base)
         if mended.entry is None:

@@ -142,7 +142,16 @@ async def test_the_directory_goes_out_and_comes_back_the_same(world: World) -> N
 
 async def test_the_list_of_the_demo_is_read_and_one_row_of_it_wants_mending(world: World) -> None:
     data = bundled_path("demo_list.json").read_bytes()
-    plan = await send(world, world.admin(), data, "demo_list.json")
+    alba = world.admin()
+    plan = await send(world, alba, data, "demo_list.json")
+    form = await world.press(alba, plan, "Mend the row")
+    name = "Northwest Suburban Bar Association"
+    mended = await world.fill_in(alba, form, name=name, website="nwsba.org")
+    assert "33 new entries" in mended.text
+    done = await world.press(alba, mended, "I checked it: show it")
+    assert "Members see these entries now" in done.text
+    # Its number was not in the form, and stays.
+    assert "847\\-221\\-2601" in await found(world, name)
     assert "32 new entries" in plan.text
     assert "1 row can't be used" in plan.text
     assert "Northwest Suburban Bar Association" in plan.text
