@@ -6,7 +6,7 @@ its services and its locations. What a search result shows of it is `Organizatio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -193,6 +193,30 @@ def called_as_in(entry: Entry, known: Entry | None) -> Entry:
         {phone.number for phone in all_phones(known) if phone.verified} if known else set[str]()
     )
     return _marked(entry, lambda phone: phone.number in called)
+
+
+def hidden_places(entry: Entry) -> frozenset[str]:
+    """The ids of its locations whose address is confidential."""
+    return frozenset(place.id for place in entry.locations if place.confidential)
+
+
+def without_streets(entry: Entry, hidden: Container[str]) -> Entry:
+    """The entry with the addresses of these locations taken out of it."""
+    places = tuple(
+        replace(
+            place,
+            address_1="",
+            address_2="",
+            postal_code="",
+            lat=None,
+            lon=None,
+            confidential=True,
+        )
+        if place.id in hidden and not place.confidential
+        else place
+        for place in entry.locations
+    )
+    return replace(entry, locations=places)
 
 
 def all_phones(entry: Entry) -> list[Phone]:

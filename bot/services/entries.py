@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from bot.clock import Clock, today
 from bot.domain.actor import Actor, Capability
-from bot.domain.entry import Entry, Status, all_called
+from bot.domain.entry import Entry, Status, all_called, hidden_places
 from bot.domain.entry_diff import Difference, differences
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.search import Synonyms
@@ -34,6 +34,7 @@ from bot.storage.entry_changes import (
     Deed,
     EntryChange,
     delete_old_entry_changes,
+    delete_streets,
     forget_editors,
     insert_entry_change,
     list_entry_changes,
@@ -243,6 +244,8 @@ class EntriesService:
             before=before.entry if before else None,
             status=before.status if before else None,
         )
+        if hidden := hidden_places(entry):
+            await delete_streets(tx, guild_id=guild_id, organization_id=entry.id, hidden=hidden)
         return StoredEntry(
             number,
             guild_id,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from bot.domain.entry import Entry, Status, all_called
 from bot.domain.entry_diff import Difference, differences
 from bot.domain.entry_json import entry_from_json, entry_to_json
+from bot.services.import_merge import merged, with_uncalled
 from bot.services.lists.rows import ReadRow, RowProblem
 from bot.storage.shelves import Known
 
@@ -33,7 +34,7 @@ class Fate(StrEnum):
 
 
 class Judged(NamedTuple):
-    """A good row: the entry to be kept, as JSON too, the hash of what the list says, its fate."""
+    """A good row: the entry to be kept, as JSON too, the mark of both, its fate."""
 
     row: ReadRow
     entry: Entry
@@ -111,10 +112,23 @@ class Plan:
             )
 
 
-def hash_of(text: str) -> int:
-    """Sixty-four bits of an entry as JSON, signed as SQLite has it."""
-    digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+def mark_of(said: str, kept: str) -> int:
+    """What a list said of an entry and what was kept of it, 32 bits of each, signed as SQLite has
+    it. They differ where a table was merged into an entry that has more."""
+    digests = (
+        hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=4) for text in (said, kept)
+    )
+    return int.from_bytes(b"".join(each.digest() for each in digests), "big", signed=True)
+
+
+def same_said(mark: int | None, other: int | None) -> bool:
+    """Whether two marks are of a list that said the same."""
+    return mark is not None and other is not None and mark >> 32 == other >> 32
+
+
+def same_kept(mark: int, other: int) -> bool:
+    """Whether two marks are of an entry that was kept the same."""
+    return mark & 0xFFFFFFFF == other & 0xFFFFFFFF
 
 
 def judge(rows: Sequence[ReadRow], known: Mapping[str, Known]) -> Iterator[Judged]:
@@ -123,59 +137,29 @@ def judge(rows: Sequence[ReadRow], known: Mapping[str, Known]) -> Iterator[Judge
         if row.entry is None:
             continue
         text = entry_to_json(row.entry)
-        hashed = hash_of(text)
+        mark = mark_of(text, text)
         there = known.get(row.entry.id)
         if there is None:
-            yield Judged(row, row.entry, text, hashed, Fate.NEW, None)
+            yield Judged(row, row.entry, text, mark, Fate.NEW, None)
         elif there.status == Status.RETIRED:
-            yield Judged(row, row.entry, text, hashed, Fate.RETIRED_HERE, there)
-        elif hashed == there.file_hash or text == there.entry:
-            yield Judged(row, row.entry, text, hashed, Fate.SAME, there)
+            yield Judged(row, row.entry, text, mark, Fate.RETIRED_HERE, there)
+        elif same_said(mark, there.file_hash) or same_said(mark, there.pending):
+            yield Judged(row, row.entry, text, mark, Fate.SAME, there)
         else:
-            yield _differing(row, row.entry, hashed, there)
+            yield _differing(row, row.entry, text, there)
 
 
-def _differing(row: ReadRow, entry: Entry, hashed: int, there: Known) -> Judged:
+def _differing(row: ReadRow, entry: Entry, said: str, there: Known) -> Judged:
     """A list does not say which numbers were called here: that is no difference."""
-    present = all_called(entry_from_json(there.entry))
-    now = entry_to_json(present)
-    if row.cells:
-        entry = merged(present, entry)
-    text = entry_to_json(entry)
+    present = entry_from_json(there.entry)
+    now = entry_to_json(all_called(present))
+    # A table (no path in it) has no room for all that an entry can be.
+    entry = with_uncalled(entry, present) if row.path else merged(present, entry, row.cells)
+    text = entry_to_json(all_called(entry))
     if text == now:
         fate = Fate.SAME
-    elif there.file_hash is not None and there.file_hash != hash_of(now):
+    elif there.file_hash is not None and not same_kept(there.file_hash, mark_of(now, now)):
         fate = Fate.EDITED_HERE
     else:
         fate = Fate.CHANGED
-    return Judged(row, entry, text, hashed, fate, there)
-
-
-def merged(present: Entry, row: Entry) -> Entry:
-    """An entry with what a flat row says of it: a table has no room for the rest, so what it is
-    silent about stays as it is.
-
-    Numbers that are there already keep what is known of them, and so do places.
-    """
-    numbers = {phone.number: phone for phone in present.phones}
-    phones = tuple(numbers.get(phone.number, phone) for phone in row.phones)
-    silent = {
-        name: getattr(present, name)
-        for name in (
-            "kind", "scope", "states", "city", "website", "through", "email", "alert", "languages",
-            "aliases", "needs", "source",
-        )
-        if not getattr(row, name) or (name == "kind" and row.kind == "other")
-    }  # fmt: skip
-    point = (row.lat, row.lon) if row.lat is not None else (present.lat, present.lon)
-    return replace(
-        row,
-        **silent,
-        lat=point[0],
-        lon=point[1],
-        what={**present.what, **row.what},
-        names={**present.names, **row.names},
-        phones=phones or present.phones,
-        locations=present.locations or row.locations,
-        services=present.services or row.services,
-    )
+    return Judged(row, all_called(entry), text, mark_of(said, text), fate, there)

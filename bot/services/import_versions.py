@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.entry import Status, all_called, called_as_in
+from bot.domain.entry import Status, all_called, called_as_in, hidden_places
 from bot.domain.entry_json import entry_from_json
 from bot.domain.search import Synonyms
 from bot.services.drafting import draft_of
@@ -17,12 +17,13 @@ from bot.storage.shelves import Known, ListChange
 @dataclass(frozen=True, slots=True)
 class Versions:
     """Rows to be written over ours, rows to be put in, whose everybody's entry is hidden by them,
-    and what is kept of how it was."""
+    what is kept of how it was, and which places of an entry are confidential."""
 
     updated: Rows
     inserted: Rows
     hidden: list[int]
     changes: list[NewChange]
+    hidden_places: dict[str, frozenset[str]]
 
 
 def versions_of(
@@ -43,6 +44,7 @@ def versions_of(
     inserted: list[Rows] = []
     hidden: list[int] = []
     kept: list[NewChange] = []
+    places: dict[str, frozenset[str]] = {}
     for change in changes:
         there = known.get(change.organization_id)
         if there is None or there.status == Status.RETIRED:
@@ -62,6 +64,8 @@ def versions_of(
         else:
             inserted.append(rows_of([(free + len(inserted), draft)], version=version))
             hidden.append(there.number)
+        if confidential := hidden_places(entry):
+            places[change.organization_id] = confidential
         status = Status(there.status)
         kept.append(NewChange(change.organization_id, version, there.entry, status))
-    return Versions(joined(updated), joined(inserted), hidden, kept)
+    return Versions(joined(updated), joined(inserted), hidden, kept, places)

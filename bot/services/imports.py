@@ -17,26 +17,26 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from bot.clock import Clock, today
 from bot.domain.actor import Actor
-from bot.domain.entry import Status, called_as_in
-from bot.domain.entry_json import entry_from_json
+from bot.domain.entry import Status, all_called, called_as_in
+from bot.domain.entry_json import entry_from_json, entry_to_json
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.places import Places
 from bot.domain.search import Synonyms
 from bot.services.directory_names import DirectoryNames
 from bot.services.drafting import draft_of
 from bot.services.entries import editor_of
-from bot.services.import_plan import Fate, Judged, Plan, judge
+from bot.services.import_plan import Fate, Judged, Plan, judge, mark_of
 from bot.services.import_versions import versions_of
 from bot.services.lists.read import MOST_BYTES, read_list
-from bot.services.lists.rows import ReadRow
+from bot.services.lists.rows import ReadRow, RowProblem
 from bot.storage.database import Database, Transaction
 from bot.storage.entries import hide_organizations, set_assured
-from bot.storage.entry_changes import Deed, insert_entry_changes
+from bot.storage.entry_changes import Deed, delete_streets, insert_entry_changes
 from bot.storage.organization_draft import names_of, texts_of
 from bot.storage.organization_rows import (
     Rows,
@@ -58,6 +58,7 @@ from bot.storage.shelves import (
     list_broken_shelves,
     list_known,
     list_list_changes,
+    set_mark,
     set_shelf_live,
 )
 
@@ -173,9 +174,22 @@ class ImportsService:
                 raise NotFound("directory.already_done")
             if take:
                 await self._apply(tx, who, [change], vouched=False)
+            else:
+                await self._keep_ours(tx, who, change)
             await tx.commit()
         entry = entry_from_json(change.entry)
         self._names.changed(who.guild_id, [entry.name, *names_of(entry), *texts_of(entry)])
+
+    async def _keep_ours(self, tx: Transaction, who: Importer, change: ListChange) -> None:
+        """Remember what the list says, so that the same file does not ask again."""
+        known = await list_known(tx, [change.organization_id], guild_id=who.guild_id)
+        there = known.get(change.organization_id)
+        if there is not None:
+            now = entry_to_json(all_called(entry_from_json(there.entry)))
+            mark = (change.file_hash >> 32) << 32 | mark_of(now, now) & 0xFFFFFFFF
+            await set_mark(
+                tx, guild_id=who.guild_id, organization_id=change.organization_id, mark=mark
+            )
 
     async def take_back(self, actor: Actor, shelf: int) -> None:
         """Take out all entries that came with a list of the actor's server.
@@ -322,6 +336,8 @@ class ImportsService:
             at=self._clock.now(),
             by=who.user_id,
         )
+        for id_, hidden in made.hidden_places.items():
+            await delete_streets(tx, guild_id=who.guild_id, organization_id=id_, hidden=hidden)
         if who.guild_id:
             await set_assured(
                 tx,
@@ -340,8 +356,17 @@ def _next_piece(rows: Iterator[ReadRow]) -> list[ReadRow]:
 
 
 def _with_mended(rows: Iterator[ReadRow], mended: Mapping[int, ReadRow]) -> Iterator[ReadRow]:
-    for row in rows:
-        yield mended.get(row.line, row) if row.problems else row
+    """The rows, those that were mended in their place. One that was mended into another row of the
+    file is a bad one again: the later of the two."""
+    first: dict[str, int] = {}
+    for read in rows:
+        row = mended.get(read.line, read) if read.problems else read
+        if mended and row.entry is not None:
+            line = first.setdefault(row.entry.id, row.line)
+            if line != row.line:
+                problem = RowProblem("lists_io.duplicate", {"line": line})
+                row = replace(row, entry=None, base=row.entry, problems=(problem,))
+        yield row
 
 
 def _count(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.entry import Entry, Status
+from bot.domain.entry import Entry, Status, without_streets
 from bot.domain.entry_json import entry_from_json, entry_to_json
 from bot.storage.database import Database, Row, Transaction
 from bot.storage.erase import erase
@@ -124,6 +124,26 @@ async def insert_entry_change(
         """,
         {"guild_id": guild_id, "organization_id": organization_id, "kept": KEPT},
     )
+
+
+async def delete_streets(
+    tx: Transaction, *, guild_id: int, organization_id: str, hidden: frozenset[str]
+) -> None:
+    """Take addresses that are confidential now out of what an entry was before. The caller
+    commits."""
+    rows = await tx.execute(
+        "SELECT number, entry FROM entry_change WHERE guild_id = :guild_id"
+        " AND organization_id = :organization_id AND entry IS NOT NULL",
+        {"guild_id": guild_id, "organization_id": organization_id},
+    )
+    for row in rows:
+        before = entry_from_json(row["entry"])
+        clean = without_streets(before, hidden)
+        if clean != before:
+            await tx.execute(
+                "UPDATE entry_change SET entry = :entry WHERE number = :number",
+                {"number": row["number"], "entry": entry_to_json(clean)},
+            )
 
 
 async def list_entry_changes(

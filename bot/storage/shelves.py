@@ -18,10 +18,21 @@ from bot.storage.organization_rows import delete_organizations
 
 #: So many entries are taken out in one transaction.
 _PIECE = 500
+#: What stands about entries elsewhere: a list that comes again is a new one.
+_ABOUT = tuple(
+    f"""
+    DELETE FROM {table} WHERE (guild_id, organization_id) IN (
+        SELECT o.guild_id, o.id FROM json_each(:numbers) AS gone
+        JOIN organization AS o ON o.number = gone.value
+    )
+    """  # noqa: S608 - only names of this file
+    for table in ("assurance", "entry_change")
+)
 
 
 class Known(NamedTuple):
-    """What stands in the directory under the id of a list's entry. `owner` 0: everybody's."""
+    """What stands in the directory under the id of a list's entry. `owner` 0: everybody's.
+    `pending` is the mark of another list's version that waits for review."""
 
     id: str
     number: int
@@ -31,6 +42,7 @@ class Known(NamedTuple):
     entry: str
     shelf: int
     version: int
+    pending: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,11 @@ async def list_known(
 ) -> dict[str, Known]:
     """What stands under these ids for a server (0: for everybody), its own before everybody's."""
     sql = """
-        SELECT o.id, o.number, o.guild_id, o.status, o.file_hash, o.entry, o.shelf, o.version
+        SELECT o.id, o.number, o.guild_id, o.status, o.file_hash, o.entry, o.shelf, o.version, (
+            SELECT c.file_hash FROM shelf_change AS c JOIN shelf AS w ON w.number = c.shelf
+            WHERE c.guild_id = :guild_id AND c.organization_id = o.id AND w.live = 1
+            ORDER BY c.number DESC LIMIT 1
+        ) AS pending
         FROM json_each(:ids) AS wanted
         JOIN organization AS o ON o.id = wanted.value AND o.guild_id IN (0, :guild_id)
         LEFT JOIN shelf AS s ON s.number = o.shelf
@@ -134,6 +150,15 @@ async def get_list_change(
     return ListChange(*rows[0]) if rows else None
 
 
+async def set_mark(tx: Transaction, *, guild_id: int, organization_id: str, mark: int) -> None:
+    """Note what a list says of a server's own entry, so that it does not ask again. The caller
+    commits."""
+    await tx.execute(
+        "UPDATE organization SET file_hash = :mark WHERE guild_id = :guild_id AND id = :id",
+        {"guild_id": guild_id, "id": organization_id, "mark": mark},
+    )
+
+
 async def delete_list_change(tx: Transaction, guild_id: int, number: int) -> bool:
     """It was dealt with; False if somebody was faster. The caller commits."""
     rows = await tx.execute(
@@ -154,6 +179,26 @@ async def set_shelf_live(
         "assured_on": assured_on.isoformat() if assured_on else None,
     }
     await tx.execute("UPDATE shelf SET live = 1 WHERE number = :shelf", params)
+    # Of two lists with the same entry the later one counts.
+    await tx.execute(
+        """
+        DELETE FROM shelf_change WHERE guild_id = :guild_id AND shelf <> :shelf
+          AND organization_id IN (SELECT organization_id FROM shelf_change WHERE shelf = :shelf)
+        """,
+        params,
+    )
+    if not guild_id:
+        # A server that has the same entry as its own goes on seeing its own.
+        await tx.execute(
+            """
+            INSERT INTO organization_hidden (guild_id, number)
+            SELECT mine.guild_id, o.number FROM organization AS o
+            JOIN organization AS mine ON mine.id = o.id AND mine.guild_id <> 0
+            WHERE o.shelf = :shelf
+            ON CONFLICT DO NOTHING
+            """,
+            params,
+        )
     if shown:
         await tx.execute(
             """
@@ -198,7 +243,10 @@ async def delete_shelf(db: Database, shelf: int) -> None:
                 await tx.execute("DELETE FROM shelf WHERE number = :shelf", {"shelf": shelf})
                 await tx.commit()
                 return
-            await delete_organizations(tx, [row["number"] for row in rows])
+            numbers = [row["number"] for row in rows]
+            for sql in _ABOUT:
+                await tx.execute(sql, {"numbers": json.dumps(numbers)})
+            await delete_organizations(tx, numbers)
             await tx.commit()
 
 

@@ -18,6 +18,7 @@ from bot.services.directory import FindRequest
 from bot.services.exports import Format, Tally
 from bot.services.import_plan import Fate
 from bot.services.imports import Done, Importer, Order
+from bot.services.lists.cells import row_from_cells
 from bot.services.services import Services
 from bot.storage.database import Database
 from tests.services.conftest import GUILD, OTHER_GUILD, member
@@ -192,6 +193,95 @@ async def test_a_table_over_a_richer_entry_loses_nothing(services: Services) -> 
     await services.imports.settle(EDITOR, view.item.ref, take=True)
     entry = (await services.entries.get(EDITOR, stored.number)).entry
     assert entry == replace(stored.entry, what={"en": "New."})
+
+
+async def test_an_address_that_becomes_confidential_is_kept_nowhere(
+    services: Services, db: Database
+) -> None:
+    head = "name,address,city,state,zip,confidential\n"
+    row = "Quetzal Casa,77 Hidden Lane,Mesa,AZ,85201,"
+    await bring(services, f"{head}{row}no\n".encode(), vouched=True)
+    assert "77 Hidden Lane" in repr(await everything(db))
+    done = await bring(services, f"{head}{row}yes\n".encode(), vouched=True)
+    assert done.plan.counts[Fate.CHANGED] == 1
+    kept = await everything(db) + [
+        tuple(each) for each in await db.fetch_all("SELECT * FROM entry_change")
+    ]
+    for secret in ("Hidden Lane", "85201"):
+        assert secret not in repr(kept)
+        for form in Format:
+            assert secret not in (await services.exports.export(EDITOR, form)).data.decode()
+
+
+async def test_a_changed_address_and_changed_hours_arrive(services: Services) -> None:
+    head = "name,address,city,state,zip,hours\n"
+    await bring(services, f"{head}Quetzal Uno,1 Old St,Mesa,AZ,85201,Mon 9-5\n".encode(),
+                vouched=True)  # fmt: skip
+    changed = await bring(
+        services, f"{head}Quetzal Uno,2 New St,Mesa,AZ,85202,Tue 9-5\n".encode(), vouched=True
+    )
+    assert changed.plan.counts[Fate.CHANGED] == 1
+    (number,) = (await services.directory.names.of(GUILD)).named("Quetzal Uno")
+    entry = (await services.entries.get(EDITOR, number)).entry
+    assert entry.locations[0].address_1 == "2 New St"
+    assert entry.services[0].schedules[0].byday == ("TU",)
+
+
+async def test_a_version_that_waits_is_not_queued_twice_nor_asked_again_after_keep_ours(
+    services: Services,
+) -> None:
+    await bring(services, rows(1), vouched=True)
+    for _ in range(2):
+        await bring(services, rows(1, site="example.net"))
+    assert (await services.review.waiting(EDITOR)).of(ReviewKind.CHANGED) == 1
+    view = await services.review.next(EDITOR)
+    assert view is not None
+    await services.imports.settle(EDITOR, view.item.ref, take=False)
+    again = await bring(services, rows(1, site="example.net"))
+    assert again.plan.counts[Fate.SAME] == 1
+    assert (await services.review.waiting(EDITOR)).of(ReviewKind.CHANGED) == 0
+
+
+async def test_a_merged_row_is_not_taken_for_an_edited_one(services: Services) -> None:
+    rich = Entry("x", "Quetzal Rica", "legal service", what={"en": "Old."}, email="a@example.org")
+    stored = await services.entries.add(EDITOR, rich)
+    for words in ("New.", "Newer.", "Newest."):
+        data = f"id,name,description\n{stored.entry.id},Quetzal Rica,{words}\n".encode()
+        done = await bring(services, data, vouched=True)
+        assert done.plan.counts[Fate.CHANGED] == 1, words
+        entry = (await services.entries.get(EDITOR, stored.number)).entry
+        assert entry == replace(stored.entry, what={"en": words})
+
+
+async def test_a_server_with_its_own_entry_sees_one_when_the_same_comes_for_everybody(
+    services: Services,
+) -> None:
+    await bring(services, rows(1), vouched=True)
+    await bring(services, rows(1), Importer(0, None), vouched=True)
+    assert await found(services, "Quetzal0", GUILD) == ["Quetzal0"]
+    assert await found(services, "Quetzal0", OTHER_GUILD) == ["Quetzal0"]
+
+
+async def test_a_row_mended_into_another_is_a_bad_row_and_spoils_nothing(
+    services: Services,
+) -> None:
+    data = b"name,phone,city,state\nQuetzal A,602-555-0101,Mesa,AZ\nQuetzal B,call us,Mesa,AZ\n"
+    places = await services.directory.places()
+    cells = {"name": "Quetzal A", "phone": "", "city": "Mesa", "state": "AZ"}
+    mended = {3: row_from_cells(cells, places, line=3)}
+    order = Order(data, "list.csv", vouched=True, mended=mended)
+    done = await services.imports.bring_in(HERE, order)
+    assert done.plan.counts[Fate.NEW] == 1
+    assert done.plan.bad[0].problems[0].key == "lists_io.duplicate"
+
+
+async def test_a_list_that_was_taken_out_and_comes_again_is_new(
+    services: Services, db: Database
+) -> None:
+    before = await everything(db)
+    done = await bring(services, rows(1), vouched=True)
+    await services.imports.take_back(EDITOR, done.shelf or 0)
+    assert await everything(db) == before
 
 
 async def test_two_servers_see_nothing_of_each_other(services: Services) -> None:

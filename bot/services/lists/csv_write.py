@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 
 from bot.domain.entry import Entry, Location, Phone, Service
@@ -119,8 +118,8 @@ def _fits(entry: Entry, place: Location, service: Service) -> bool:
         areas=service.areas, schedules=service.schedules, locations=service.locations,
         id=service.id,
     )  # fmt: skip
-    hours = "; ".join(hours_lines(service.schedules, SOURCE_LANGUAGE))
-    plain_hours = schedules_of(hours) == tuple(replace(s, id="") for s in service.schedules)
+    lines = hours_lines(service.schedules, SOURCE_LANGUAGE)
+    plain_hours = hours_lines(schedules_of("; ".join(lines)), SOURCE_LANGUAGE) == lines
     said_in = set(entry.what) | set(entry.names)
     return (
         len(entry.locations) < 2
