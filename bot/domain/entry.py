@@ -214,3 +214,40 @@ def _with_phones(entry: Entry, change: Callable[[Phones], Phones]) -> Entry:
         locations=tuple(replace(each, phones=change(each.phones)) for each in entry.locations),
         services=tuple(replace(each, phones=change(each.phones)) for each in entry.services),
     )
+
+
+def hidden_place(place: Location, lat: float | None, lon: float | None) -> Location:
+    """The place as it is kept where its address is confidential; the point is that of its town."""
+    return replace(
+        place,
+        address_1="",
+        address_2="",
+        postal_code="",
+        transportation="",
+        lat=lat,
+        lon=lon,
+        confidential=True,
+    )
+
+
+def hiding_as(entry: Entry, now: Entry) -> Entry:
+    """An earlier version of an entry without the addresses that are confidential `now`."""
+    hidden = {place.id: place for place in now.locations if place.confidential}
+    open_ones = [
+        place for place in entry.locations if place.id in hidden and not place.confidential
+    ]
+    if not open_ones:
+        return entry
+    points = {(place.lat, place.lon) for place in open_ones}
+    at = now if (entry.lat, entry.lon) in points or entry.city == now.city else entry
+    return replace(
+        entry,
+        lat=at.lat,
+        lon=at.lon,
+        locations=tuple(
+            hidden_place(place, hidden[place.id].lat, hidden[place.id].lon)
+            if place in open_ones
+            else place
+            for place in entry.locations
+        ),
+    )

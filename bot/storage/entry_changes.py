@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -141,6 +141,21 @@ async def list_entry_changes(
     else:
         rows = await db.execute(sql, params)
     return [_change(row) for row in rows]
+
+
+async def rewrite_entry_changes(
+    tx: Transaction, guild_id: int, organization_id: str, change: Callable[[Entry], Entry]
+) -> None:
+    """Change what is kept of an entry's past: an address that became confidential is not kept
+    there either. The caller commits."""
+    changes = await list_entry_changes(tx, guild_id=guild_id, organization_id=organization_id)
+    for each in changes:
+        made = change(each.before) if each.before else None
+        if made is not None and made != each.before:
+            await tx.execute(
+                "UPDATE entry_change SET entry = :entry WHERE number = :number",
+                {"number": each.number, "entry": entry_to_json(made)},
+            )
 
 
 async def forget_editors(db: Database, *, before: datetime) -> None:
