@@ -6,7 +6,7 @@ its services and its locations. What a search result shows of it is `Organizatio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -195,30 +195,6 @@ def called_as_in(entry: Entry, known: Entry | None) -> Entry:
     return _marked(entry, lambda phone: phone.number in called)
 
 
-def hidden_places(entry: Entry) -> frozenset[str]:
-    """The ids of its locations whose address is confidential."""
-    return frozenset(place.id for place in entry.locations if place.confidential)
-
-
-def without_streets(entry: Entry, hidden: Container[str]) -> Entry:
-    """The entry with the addresses of these locations taken out of it."""
-    places = tuple(
-        replace(
-            place,
-            address_1="",
-            address_2="",
-            postal_code="",
-            lat=None,
-            lon=None,
-            confidential=True,
-        )
-        if place.id in hidden and not place.confidential
-        else place
-        for place in entry.locations
-    )
-    return replace(entry, locations=places)
-
-
 def all_phones(entry: Entry) -> list[Phone]:
     """The numbers of an entry, of its places and of its services."""
     holders = [entry, *entry.locations, *entry.services]
@@ -237,4 +213,41 @@ def _with_phones(entry: Entry, change: Callable[[Phones], Phones]) -> Entry:
         phones=change(entry.phones),
         locations=tuple(replace(each, phones=change(each.phones)) for each in entry.locations),
         services=tuple(replace(each, phones=change(each.phones)) for each in entry.services),
+    )
+
+
+def hidden_place(place: Location, lat: float | None, lon: float | None) -> Location:
+    """The place as it is kept where its address is confidential; the point is that of its town."""
+    return replace(
+        place,
+        address_1="",
+        address_2="",
+        postal_code="",
+        transportation="",
+        lat=lat,
+        lon=lon,
+        confidential=True,
+    )
+
+
+def hiding_as(entry: Entry, now: Entry) -> Entry:
+    """An earlier version of an entry without the addresses that are confidential `now`."""
+    hidden = {place.id: place for place in now.locations if place.confidential}
+    open_ones = [
+        place for place in entry.locations if place.id in hidden and not place.confidential
+    ]
+    if not open_ones:
+        return entry
+    points = {(place.lat, place.lon) for place in open_ones}
+    at = now if (entry.lat, entry.lon) in points or entry.city == now.city else entry
+    return replace(
+        entry,
+        lat=at.lat,
+        lon=at.lon,
+        locations=tuple(
+            hidden_place(place, hidden[place.id].lat, hidden[place.id].lon)
+            if place in open_ones
+            else place
+            for place in entry.locations
+        ),
     )

@@ -90,16 +90,17 @@ class Form(ui.Modal):
         """What stands in the fields now, by the field's custom_id."""
         filled: dict[str, str] = {}
         for field in self.walk_children():
-            if isinstance(field, (ui.TextInput, ui.RadioGroup)) and field.value:
+            if isinstance(field, (ui.TextInput, ui.RadioGroup)) and field.value is not None:
                 filled[field.custom_id] = field.value
         return filled
 
     def fill(self, values: Mapping[str, str]) -> None:
-        """Put values back into the fields, so that they can be mended instead of typed again."""
+        """Put values back into the fields, so that they can be mended instead of typed again; also
+        that a field was emptied."""
         for field in self.walk_children():
-            if isinstance(field, ui.TextInput):
-                field.default = values.get(field.custom_id) or field.default
-            elif isinstance(field, ui.RadioGroup):
+            if isinstance(field, ui.TextInput) and field.custom_id in values:
+                field.default = values[field.custom_id] or None
+            elif isinstance(field, ui.RadioGroup) and field.custom_id in values:
                 for option in field.options:
                     option.default = option.value == values.get(field.custom_id)
 

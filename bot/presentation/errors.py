@@ -20,6 +20,7 @@ from bot.logs import get_logger, scrubbed_traceback
 from bot.presentation.answer import Answer
 from bot.presentation.context import context_of
 from bot.presentation.screen import Notice
+from bot.services.lists.rows import RowProblem, said
 from bot.storage.errors import StorageError
 
 log = get_logger(__name__)
@@ -70,7 +71,8 @@ def sentence(interaction: discord.Interaction[Any], cause: BaseException, langua
     if isinstance(cause, CoalitionError):
         if isinstance(cause, StorageError):
             log.error("storage", used=used(interaction), kind=type(cause).__name__)
-        return t(cause.key, language, **cause.params)
+        # These name a field by our own word for it.
+        return said(RowProblem(cause.key, cause.params), language)
     if isinstance(cause, app_commands.TransformerError):
         return t("errors.bad_option", language)
     if isinstance(cause, app_commands.CommandOnCooldown):

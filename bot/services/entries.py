@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from bot.clock import Clock, today
 from bot.domain.actor import Actor, Capability
-from bot.domain.entry import Entry, Status, all_called, hidden_places
+from bot.domain.entry import Entry, Status, all_called, hiding_as
 from bot.domain.entry_diff import Difference, differences
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.search import Synonyms
@@ -34,10 +34,10 @@ from bot.storage.entry_changes import (
     Deed,
     EntryChange,
     delete_old_entry_changes,
-    delete_streets,
     forget_editors,
     insert_entry_change,
     list_entry_changes,
+    rewrite_entry_changes,
 )
 from bot.storage.organization_draft import names_of, texts_of
 
@@ -49,12 +49,15 @@ CHANGES_KEPT = timedelta(days=365)
 
 
 class EditedMeanwhile(BadInput):
-    """Somebody else changed the entry since it was opened: `current` is how it stands now, `what`
-    the fields that they changed."""
+    """Somebody else changed the entry since it was opened: `current` is how it stands now, `base`
+    how it was opened (None: no longer known), `what` the fields that they changed."""
 
-    def __init__(self, current: StoredEntry, what: Sequence[Difference]) -> None:
+    def __init__(
+        self, current: StoredEntry, base: Entry | None, what: Sequence[Difference]
+    ) -> None:
         super().__init__("directory.edited_meanwhile")
         self.current = current
+        self.base = base
         self.what = what
 
 
@@ -140,7 +143,7 @@ class EntriesService:
         from now on. `called`: its numbers were called too. Raises as `edit`.
         """
         change = all_called if called else _same
-        return await self._do(actor, number, version, Deed.CHECKED, change, Status.ACTIVE)
+        return await self._do(actor, number, version, Deed.CHECKED, change, None)
 
     async def undo(self, actor: Actor, number: int, *, version: int) -> StoredEntry:
         """Put back what stood before the last deed; what was added is taken out.
@@ -185,6 +188,10 @@ class EntriesService:
         async with self._db.transaction() as tx:
             stored = await self._current(tx, actor, number, version)
             entry = replace(change(stored.entry), id=stored.entry.id)
+            if deed is Deed.EDITED and entry == stored.entry:
+                return stored
+            if deed is Deed.CHECKED and stored.status is Status.WAITING:
+                status = Status.ACTIVE
             done = await self._put(tx, actor, stored, entry, status or stored.status, deed)
             if deed is Deed.CHECKED:
                 day = today(self._clock)
@@ -207,7 +214,8 @@ class EntriesService:
             )
             since = [change for change in changes if change.version > version]
             before = since[-1].before if since else None
-            raise EditedMeanwhile(stored, differences(before, stored.entry) if before else [])
+            what = differences(before, stored.entry) if before else []
+            raise EditedMeanwhile(stored, before, what)
         return stored
 
     async def _put(
@@ -233,6 +241,10 @@ class EntriesService:
             file_hash=before.file_hash if before and own else None,
         )
         number, version = await put_entry(tx, draft, replaces=before)
+        if any(place.confidential for place in entry.locations):
+            await rewrite_entry_changes(
+                tx, guild_id, entry.id, lambda earlier: hiding_as(earlier, entry)
+            )
         await insert_entry_change(
             tx,
             guild_id=guild_id,
@@ -241,11 +253,9 @@ class EntriesService:
             deed=deed,
             at=self._clock.now(),
             by=actor.user_id,
-            before=before.entry if before else None,
+            before=hiding_as(before.entry, entry) if before else None,
             status=before.status if before else None,
         )
-        if hidden := hidden_places(entry):
-            await delete_streets(tx, guild_id=guild_id, organization_id=entry.id, hidden=hidden)
         return StoredEntry(
             number,
             guild_id,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.entry import Status, all_called, called_as_in, hidden_places
-from bot.domain.entry_json import entry_from_json
+from bot.domain.entry import Entry, Status, all_called, called_as_in, hiding_as
+from bot.domain.entry_json import entry_from_json, entry_to_json
 from bot.domain.search import Synonyms
 from bot.services.drafting import draft_of
 from bot.storage.entry_changes import NewChange
@@ -17,13 +17,13 @@ from bot.storage.shelves import Known, ListChange
 @dataclass(frozen=True, slots=True)
 class Versions:
     """Rows to be written over ours, rows to be put in, whose everybody's entry is hidden by them,
-    what is kept of how it was, and which places of an entry are confidential."""
+    what is kept of how it was, and which entries have a confidential address."""
 
     updated: Rows
     inserted: Rows
     hidden: list[int]
     changes: list[NewChange]
-    hidden_places: dict[str, frozenset[str]]
+    hiding: list[Entry]
 
 
 def versions_of(
@@ -44,7 +44,7 @@ def versions_of(
     inserted: list[Rows] = []
     hidden: list[int] = []
     kept: list[NewChange] = []
-    places: dict[str, frozenset[str]] = {}
+    hiding: list[Entry] = []
     for change in changes:
         there = known.get(change.organization_id)
         if there is None or there.status == Status.RETIRED:
@@ -64,8 +64,10 @@ def versions_of(
         else:
             inserted.append(rows_of([(free + len(inserted), draft)], version=version))
             hidden.append(there.number)
-        if confidential := hidden_places(entry):
-            places[change.organization_id] = confidential
+        earlier = there.entry
+        if any(place.confidential for place in entry.locations):
+            hiding.append(entry)
+            earlier = entry_to_json(hiding_as(before, entry))
         status = Status(there.status)
-        kept.append(NewChange(change.organization_id, version, there.entry, status))
-    return Versions(joined(updated), joined(inserted), hidden, kept, places)
+        kept.append(NewChange(change.organization_id, version, earlier, status))
+    return Versions(joined(updated), joined(inserted), hidden, kept, hiding)

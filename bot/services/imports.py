@@ -18,11 +18,12 @@ from collections.abc import (
     Sequence,
 )
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 
 from bot.clock import Clock, today
 from bot.domain.actor import Actor
-from bot.domain.entry import Status, all_called, called_as_in
+from bot.domain.entry import Status, all_called, called_as_in, hiding_as
 from bot.domain.entry_json import entry_from_json, entry_to_json
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.places import Places
@@ -36,7 +37,7 @@ from bot.services.lists.read import MOST_BYTES, read_list
 from bot.services.lists.rows import ReadRow, RowProblem
 from bot.storage.database import Database, Transaction
 from bot.storage.entries import hide_organizations, set_assured
-from bot.storage.entry_changes import Deed, delete_streets, insert_entry_changes
+from bot.storage.entry_changes import Deed, insert_entry_changes, rewrite_entry_changes
 from bot.storage.organization_draft import names_of, texts_of
 from bot.storage.organization_rows import (
     Rows,
@@ -336,8 +337,8 @@ class ImportsService:
             at=self._clock.now(),
             by=who.user_id,
         )
-        for id_, hidden in made.hidden_places.items():
-            await delete_streets(tx, guild_id=who.guild_id, organization_id=id_, hidden=hidden)
+        for entry in made.hiding:
+            await rewrite_entry_changes(tx, who.guild_id, entry.id, partial(hiding_as, now=entry))
         if who.guild_id:
             await set_assured(
                 tx,

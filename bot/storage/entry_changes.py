@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.entry import Entry, Status, without_streets
+from bot.domain.entry import Entry, Status
 from bot.domain.entry_json import entry_from_json, entry_to_json
 from bot.storage.database import Database, Row, Transaction
 from bot.storage.erase import erase
@@ -126,26 +126,6 @@ async def insert_entry_change(
     )
 
 
-async def delete_streets(
-    tx: Transaction, *, guild_id: int, organization_id: str, hidden: frozenset[str]
-) -> None:
-    """Take addresses that are confidential now out of what an entry was before. The caller
-    commits."""
-    rows = await tx.execute(
-        "SELECT number, entry FROM entry_change WHERE guild_id = :guild_id"
-        " AND organization_id = :organization_id AND entry IS NOT NULL",
-        {"guild_id": guild_id, "organization_id": organization_id},
-    )
-    for row in rows:
-        before = entry_from_json(row["entry"])
-        clean = without_streets(before, hidden)
-        if clean != before:
-            await tx.execute(
-                "UPDATE entry_change SET entry = :entry WHERE number = :number",
-                {"number": row["number"], "entry": entry_to_json(clean)},
-            )
-
-
 async def list_entry_changes(
     db: Database | Transaction, *, guild_id: int, organization_id: str, limit: int = KEPT
 ) -> list[EntryChange]:
@@ -161,6 +141,21 @@ async def list_entry_changes(
     else:
         rows = await db.execute(sql, params)
     return [_change(row) for row in rows]
+
+
+async def rewrite_entry_changes(
+    tx: Transaction, guild_id: int, organization_id: str, change: Callable[[Entry], Entry]
+) -> None:
+    """Change what is kept of an entry's past: an address that became confidential is not kept
+    there either. The caller commits."""
+    changes = await list_entry_changes(tx, guild_id=guild_id, organization_id=organization_id)
+    for each in changes:
+        made = change(each.before) if each.before else None
+        if made is not None and made != each.before:
+            await tx.execute(
+                "UPDATE entry_change SET entry = :entry WHERE number = :number",
+                {"number": each.number, "entry": entry_to_json(made)},
+            )
 
 
 async def forget_editors(db: Database, *, before: datetime) -> None:

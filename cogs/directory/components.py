@@ -64,6 +64,8 @@ class Review(Action, template=rf"review:(?P<how>right|called|out|done|take|later
         if view.change is not None:
             await services.imports.settle(actor, view.change.number, take=how == "take")
             return
+        if how == "take" or (how == "done" and not (view.report or view.suggestion)):
+            raise BadInput("errors.press_again")  # no screen has such a button
         if how != "done":
             if view.stored is None:
                 raise BadInput("find.entry_gone")

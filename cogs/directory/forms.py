@@ -28,6 +28,7 @@ from bot.services.entry_forms import (
     place_of,
     service_of,
     texts_of,
+    touched,
     with_basics,
     with_contact,
     with_place,
@@ -38,7 +39,7 @@ from bot.services.suggestions import MOST_LINE, MOST_NAME, MOST_WORDS, Suggestio
 from cogs.directory.render import editor_screen, meanwhile_text
 
 _AT = r"(?P<number>\d{1,8}):(?P<version>\d{1,9})"
-_PART = r"(?P<part>[A-Za-z0-9._:-]{1,60})"
+_PART = r"(?P<part>@\d{1,3}|[A-Za-z0-9._:-]{1,60})"
 
 #: Fields by form: name, whether it is a long one, the most characters, whether it must be filled.
 Fields = Sequence[tuple[str, bool, int, bool]]
@@ -46,14 +47,14 @@ BASICS: Fields = (
     ("name", False, 200, True),
     ("kind", False, 100, False),
     ("where", False, 100, False),
-    ("needs", False, 500, False),
-    ("aliases", True, 1000, False),
+    ("needs", False, 1000, False),
+    ("aliases", True, 4000, False),
 )
 CONTACT: Fields = (
     ("website", False, 512, False),
-    ("phones", True, 1000, False),
+    ("phones", True, 4000, False),
     ("email", False, 254, False),
-    ("languages", False, 300, False),
+    ("languages", False, 1000, False),
     ("alert", False, 500, False),
 )
 TEXTS: Fields = (
@@ -70,7 +71,7 @@ SERVICE: Fields = (
 )
 PLACE: Fields = (
     ("place_name", False, 200, False),
-    ("address", True, 400, False),
+    ("address", True, 600, False),
     ("rules", True, 4000, False),
     ("place_hours", True, 1000, False),
 )
@@ -132,16 +133,38 @@ class EntryForm(FieldsForm):
         self.number = stored.number
         self.version = stored.version if version is None else version
         self.part = part
+        self._base: Entry | None = None
         super().__init__(
             self.kind,
             custom_id=self._id(),
             language=language,
             values=self.read(stored.entry, language, part),
         )
+        self.shown = self._shown_of(stored.entry)
+
+    def _shown_of(self, entry: Entry) -> dict[str, str]:
+        """What the fields show of an entry, cut where a field holds no more."""
+        read = self.read(entry, self.language, self.part)
+        most = {_PLAIN.get(name, name): most for name, _, most, _ in self.fields}
+        return {name: text[: most.get(name)] for name, text in read.items()}
 
     def _id(self) -> str:
         tail = f":{self.part}" if self.part else ""
         return f"form:{self.kind}:{self.number}:{self.version}{tail}"
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """What was typed into fields that no longer say what they showed."""
+        return touched(self.shown, self.typed)
+
+    def values(self) -> dict[str, str]:
+        """What is kept of the fields to be mended: where only somebody else changed one, theirs."""
+        if self._base is None:
+            return super().values()
+        mine = touched(self._shown_of(self._base), self.typed)
+        return {
+            name: text for name, text in super().values().items() if _PLAIN.get(name, name) in mine
+        }
 
     @classmethod
     async def from_match(
@@ -169,7 +192,9 @@ class EntryForm(FieldsForm):
                 context.actor, self.number, change, version=self.version
             )
         except EditedMeanwhile as meanwhile:
-            # What was typed comes back on top of what stands there now.
+            # What was typed comes back on top of what stands there now; a field that only the
+            # other changed comes back as theirs.
+            self._base = meanwhile.base
             self.version = meanwhile.current.version
             self.custom_id = self._id()
             what = meanwhile_text(list(meanwhile.what), context.language)
@@ -189,7 +214,7 @@ class BasicsForm(EntryForm):
         return basics_of(entry, language)
 
     def change(self, places: Places) -> Change:
-        return with_basics(self.typed, places)
+        return with_basics(self.changed, places)
 
 
 class ContactForm(EntryForm):
@@ -203,7 +228,7 @@ class ContactForm(EntryForm):
         return contact_of(entry, language)
 
     def change(self, places: Places) -> Change:
-        return with_contact(self.typed)
+        return with_contact(self.changed, self.language)
 
 
 class TextsForm(EntryForm):
@@ -217,7 +242,7 @@ class TextsForm(EntryForm):
         return texts_of(entry)
 
     def change(self, places: Places) -> Change:
-        return with_texts(self.typed)
+        return with_texts(self.changed)
 
 
 class ServiceForm(EntryForm):
@@ -231,7 +256,7 @@ class ServiceForm(EntryForm):
         return service_of(entry, part, language)
 
     def change(self, places: Places) -> Change:
-        return with_service(self.typed, self.part)
+        return with_service(self.changed, self.part)
 
 
 class PlaceForm(EntryForm):
@@ -260,7 +285,11 @@ class PlaceForm(EntryForm):
         return place_of(entry, part, language)
 
     def change(self, places: Places) -> Change:
-        return with_place({**self.typed, "choice": self.choice.value or ""}, self.part, places)
+        return with_place(self.changed, self.part, places)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return {**super().typed, "choice": self.choice.value or self.shown["choice"]}
 
 
 class AddForm(FieldsForm):
@@ -298,7 +327,7 @@ class AddForm(FieldsForm):
         services = services_of(interaction)
         values = self.typed
         basics = with_basics(values, await services.directory.places())
-        contact = with_contact(values)
+        contact = with_contact(values, context.language)
         texts = with_texts({f"what_{context.language}": values["what"]})
         entry = texts(contact(basics(Entry("new", "new", "other"))))
         stored = await services.entries.add(context.actor, entry)

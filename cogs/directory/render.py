@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.domain.entry import Entry, Status, for_members
+from bot.domain.entry import Entry, Location, Service, Status, for_members
 from bot.domain.entry_diff import Difference
 from bot.domain.entry_json import entry_to_json
 from bot.domain.organization import Hit, Organization
@@ -15,6 +16,7 @@ from bot.i18n import show_date, t
 from bot.presentation.screen import ACCENT, Notice, Screen
 from bot.presentation.text import fit, plain, web_address
 from bot.services.entries import EntryChange, StoredEntry
+from bot.services.entry_parts import NEW, keyed
 from bot.services.review import ReviewKind, ReviewView
 from cogs.directory.words import (
     change_line,
@@ -140,7 +142,7 @@ def _review_rows(view: ReviewView, language: str) -> list[ui.ActionRow[Any]]:
         take = _button("directory.take_theirs", language, f"review:take:{tail}", PRIMARY)
         keep = _button("directory.keep_ours", language, f"review:done:{tail}")
         return [ui.ActionRow(take, keep, later)]
-    if stored is None:
+    if stored is None or stored.status is Status.RETIRED:
         done = _button("directory.done", language, f"review:done:{tail}", PRIMARY)
         return [ui.ActionRow(done, later)]
     waits = item.kind is ReviewKind.WAITING
@@ -196,11 +198,13 @@ def _parts(stored: StoredEntry, kind: str, language: str) -> ui.Select[Any]:
         placeholder=t(f"directory.choose_{kind}", language),
     )
     entry = stored.entry
-    parts = entry.services if kind == "service" else entry.locations
-    for part in parts[:_MOST_OPTIONS]:
-        name = part.name or getattr(part, "address_1", "") or getattr(part, "city", "") or part.id
-        select.add_option(label=fit(name, 100), value=part.id[:100])
-    select.add_option(label=t(f"directory.add_{kind}", language), value="new")
+    service = kind == "service"
+    parts: Mapping[str, Service | Location]
+    parts = keyed(entry.services) if service else keyed(entry.locations)
+    for key, part in list(parts.items())[:_MOST_OPTIONS]:
+        name = part.name or getattr(part, "address_1", "") or getattr(part, "city", "") or key
+        select.add_option(label=fit(name, 100), value=key)
+    select.add_option(label=t(f"directory.add_{kind}", language), value=NEW)
     return select
 
 
