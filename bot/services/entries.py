@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NoReturn
 from uuid import uuid4
 
@@ -143,7 +143,7 @@ class EntriesService:
         async with self._db.transaction() as tx:
             stored = await self._current(tx, actor, number, version)
             changes = await list_entry_changes(
-                tx, guild_id=guild_id, organization_id=stored.entry.id, limit=1
+                tx, guild_id=guild_id, organization_id=stored.entry.id
             )
             if not changes:
                 raise BadInput("directory.nothing_to_undo")
@@ -151,8 +151,10 @@ class EntriesService:
             entry = last.before or stored.entry
             status = last.status or Status.RETIRED
             done = await self._put(tx, actor, stored, entry, status, Deed.UNDONE)
-            if last.deed is Deed.CHECKED:
-                await set_assured(tx, guild_id=guild_id, organization_id=entry.id, assured_on=None)
+            *_, day, now = [None, None, *_checked_on(changes)]
+            if day != now:
+                await set_assured(tx, guild_id=guild_id, organization_id=entry.id, assured_on=day)
+                done = replace(done, assured_on=day)
             await tx.commit()
         self._changed(guild_id, done.entry)
         return done
@@ -263,6 +265,19 @@ def editor_of(actor: Actor) -> int:
 
 def _gone() -> NoReturn:
     raise NotFound("find.entry_gone")
+
+
+def _checked_on(changes: Sequence[EntryChange]) -> list[date | None]:
+    """The day of the last check after each deed, the oldest deed first, as far as they tell it."""
+    days: list[date | None] = []
+    for change in reversed(changes):
+        if change.deed in (Deed.ADDED, Deed.CHECKED, Deed.IMPORTED):
+            days.append(change.changed_at.date())
+        elif change.deed is Deed.UNDONE:
+            days.append(days[-2] if len(days) > 1 else None)
+        else:
+            days.append(days[-1] if days else None)
+    return days
 
 
 def _same(entry: Entry) -> Entry:
