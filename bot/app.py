@@ -119,7 +119,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         ),
         review=ReviewService(db, clock=clock),
         suggestions=SuggestionsService(db, clock=clock),
-        guilds=GuildsService(db),
+        guilds=GuildsService(db, directory.names),
         people=PeopleService(db),
         reports=ReportsService(db, clock=clock),
         rights=RightsService(),

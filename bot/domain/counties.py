@@ -54,6 +54,7 @@ _COUNTY_WORD = (
 _CITY_WORD = r"(?:independent city|city|ciudad independiente|ciudad)"
 _BEFORE = re.compile(rf"(?P<word>{_COUNTY_WORD}|{_CITY_WORD}) {_OF} (?P<name>.+)")
 _AFTER = re.compile(rf"(?P<name>.+?) (?P<word>{_COUNTY_WORD}|{_CITY_WORD})")
+_ARTICLE = re.compile(rf"{_COUNTY_WORD} de (?P<name>(?:la|las|los) .+)")
 _SAYS_COUNTY = re.compile(rf"^{_COUNTY_WORD} {_OF} \S|\S {_COUNTY_WORD}(?:$|,| )")
 _IS_COUNTY = re.compile(_COUNTY_WORD)
 #: So alike a misspelled name must be to be offered instead (0 to 1).
@@ -132,6 +133,9 @@ class Counties:
         if whole:
             return whole
         found = self._with_key(_key(core), state)
+        if not found and (article := _ARTICLE.fullmatch(folded)):
+            # "Condado de La Paz", "condado de Los Alamos": the article belongs to the name.
+            found = self._with_key(_key(article["name"]), state)
         if is_county is not None:
             meant = tuple(c for c in found if (c.kind not in _CITIES) is is_county)
             return meant or found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from bot.domain.entry import Entry, Location, Phone, Schedule, Service
 
@@ -45,56 +46,83 @@ def differences(before: Entry | None, after: Entry | None) -> list[Difference]:
     old, new = dict(_flat(before)), dict(_flat(after))
     keys = dict.fromkeys([*new, *old])
     return [
-        Difference(part, field, old.get((part, field), ""), new.get((part, field), ""))
-        for part, field in keys
-        if old.get((part, field), "") != new.get((part, field), "")
+        Difference(key.part, key.field, old.get(key, ""), new.get(key, ""))
+        for key in keys
+        if old.get(key, "") != new.get(key, "")
     ]
 
 
-_Flat = Iterator[tuple[tuple[str, str], str]]
+class _Key(NamedTuple):
+    """Which field of which part: a service and a place may have one name, and two services too.
+
+    `of` is what kind of part it is, `nth` which of those with that name.
+    """
+
+    of: str
+    part: str
+    nth: int
+    field: str
+
+
+_Fields = Iterator[tuple[str, str]]
+_Flat = Iterator[tuple[_Key, str]]
 
 
 def _flat(entry: Entry | None) -> _Flat:
-    """Every field that says something, as ((part, field), text)."""
+    """Every field that says something, with its text."""
     if entry is None:
         return
+    yield from _keyed("", [("", _entry(entry))])
+    yield from _keyed("service", [(each.name, _service(each)) for each in entry.services])
+    yield from _keyed(
+        "place",
+        [
+            (each.name or each.address_1 or each.city or each.state, _location(each))
+            for each in entry.locations
+        ],
+    )
+
+
+def _keyed(of: str, parts: Iterable[tuple[str, _Fields]]) -> _Flat:
+    seen: Counter[str] = Counter()
+    for part, held in parts:
+        for field, text in held:
+            yield _Key(of, part, seen[part], field), text
+        seen[part] += 1
+
+
+def _entry(entry: Entry) -> _Fields:
     for field in _ENTRY:
-        yield from _one("", field, getattr(entry, field))
+        yield from _one(field, getattr(entry, field))
     for name, texts in (("names", entry.names), ("what", entry.what)):
         yield from _texts(name, texts)
-    yield from _one("", "phones", _phones(entry.phones))
-    for service in entry.services:
-        yield from _service(service)
-    for place in entry.locations:
-        yield from _location(place)
+    yield from _one("phones", _phones(entry.phones))
 
 
-def _texts(name: str, texts: Mapping[str, str]) -> _Flat:
+def _texts(name: str, texts: Mapping[str, str]) -> _Fields:
     for language, text in sorted(texts.items()):
-        yield from _one("", f"{name}.{language}", text)
+        yield from _one(f"{name}.{language}", text)
 
 
-def _service(service: Service) -> _Flat:
-    part = service.name
+def _service(service: Service) -> _Fields:
     for field in _SERVICE:
-        yield from _one(part, field, getattr(service, field))
-    yield from _one(part, "phones", _phones(service.phones))
-    yield from _one(part, "schedules", _schedules(service.schedules))
+        yield from _one(field, getattr(service, field))
+    yield from _one("phones", _phones(service.phones))
+    yield from _one("schedules", _schedules(service.schedules))
 
 
-def _location(place: Location) -> _Flat:
-    part = place.name or place.address_1 or place.city
+def _location(place: Location) -> _Fields:
     for field in _LOCATION:
         if field != "country" or place.country != "US":
-            yield from _one(part, field, getattr(place, field))
-    yield from _one(part, "phones", _phones(place.phones))
-    yield from _one(part, "schedules", _schedules(place.schedules))
+            yield from _one(field, getattr(place, field))
+    yield from _one("phones", _phones(place.phones))
+    yield from _one("schedules", _schedules(place.schedules))
 
 
-def _one(part: str, field: str, value: Any) -> _Flat:
+def _one(field: str, value: Any) -> _Fields:
     text = _text(value)
     if text:
-        yield (part, field), text
+        yield field, text
 
 
 def _text(value: Any) -> str:

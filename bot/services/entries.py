@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NoReturn
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ from bot.domain.actor import Actor, Capability
 from bot.domain.entry import Entry, Status, all_called, hiding_as
 from bot.domain.entry_diff import Difference, differences
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.search import Synonyms
+from bot.domain.search import Synonyms, fold
 from bot.services.directory_names import DirectoryNames
 from bot.services.drafting import draft_of
 from bot.services.lists.check import problems_of
@@ -27,6 +27,7 @@ from bot.storage.entries import (
     delete_assured,
     get_entry,
     get_entry_by_id,
+    list_retired,
     put_entry,
     set_assured,
 )
@@ -39,6 +40,7 @@ from bot.storage.entry_changes import (
     list_entry_changes,
     rewrite_entry_changes,
 )
+from bot.storage.erase import erase
 from bot.storage.organization_draft import names_of, texts_of
 
 __all__ = ["Deed", "EditedMeanwhile", "EntriesService", "EntryChange", "StoredEntry"]
@@ -82,6 +84,16 @@ class EntriesService:
         """
         guild_id = editor_of(actor)
         return await get_entry(self._db, number, guild_id=guild_id) or _gone()
+
+    async def retired(self, actor: Actor, typed: str, limit: int) -> list[tuple[int, str]]:
+        """What the actor's server took out and whose name has these words: (number, name).
+
+        Raises:
+            NotAllowed: not a directory editor.
+        """
+        wanted = fold(typed).strip()
+        found = await list_retired(self._db, editor_of(actor))
+        return [(number, name) for number, name in found if wanted in fold(name)][:limit]
 
     async def history(self, actor: Actor, number: int) -> tuple[StoredEntry, list[EntryChange]]:
         """An entry and what was done to it, the newest first. Raises as `get` does."""
@@ -154,7 +166,7 @@ class EntriesService:
         async with self._db.transaction() as tx:
             stored = await self._current(tx, actor, number, version)
             changes = await list_entry_changes(
-                tx, guild_id=guild_id, organization_id=stored.entry.id, limit=1
+                tx, guild_id=guild_id, organization_id=stored.entry.id
             )
             if not changes:
                 raise BadInput("directory.nothing_to_undo")
@@ -162,8 +174,15 @@ class EntriesService:
             entry = last.before or stored.entry
             status = last.status or Status.RETIRED
             done = await self._put(tx, actor, stored, entry, status, Deed.UNDONE)
-            if last.deed is Deed.CHECKED:
-                await delete_assured(tx, guild_id=guild_id, organization_id=entry.id)
+            *_, day, now = [None, None, *_checked_on(changes)]
+            if day != now:
+                if day is None:
+                    await delete_assured(tx, guild_id=guild_id, organization_id=entry.id)
+                else:
+                    await set_assured(
+                        tx, guild_id=guild_id, organization_ids=[entry.id], assured_on=day
+                    )
+                done = replace(done, assured_on=day)
             await tx.commit()
         self._changed(guild_id, done.entry)
         return done
@@ -200,6 +219,8 @@ class EntriesService:
                 )
                 done = replace(done, assured_on=day)
             await tx.commit()
+        if any(place.confidential for place in done.entry.locations):
+            await erase(self._db)  # an address may just have been taken away
         self._changed(guild_id, done.entry)
         return done
 
@@ -285,6 +306,19 @@ def editor_of(actor: Actor) -> int:
 
 def _gone() -> NoReturn:
     raise NotFound("find.entry_gone")
+
+
+def _checked_on(changes: Sequence[EntryChange]) -> list[date | None]:
+    """The day of the last check after each deed, the oldest deed first, as far as they tell it."""
+    days: list[date | None] = []
+    for change in reversed(changes):
+        if change.deed in (Deed.ADDED, Deed.CHECKED, Deed.IMPORTED):
+            days.append(change.changed_at.date())
+        elif change.deed is Deed.UNDONE:
+            days.append(days[-2] if len(days) > 1 else None)
+        else:
+            days.append(days[-1] if days else None)
+    return days
 
 
 def _same(entry: Entry) -> Entry:

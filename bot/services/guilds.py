@@ -10,6 +10,7 @@ from bot.domain.actor import BY_ROLE, Actor, Capability, capabilities_of
 from bot.domain.errors import BadInput
 from bot.i18n import languages
 from bot.services.cache import Recent
+from bot.services.directory_names import DirectoryNames
 from bot.services.zones import known_zone
 from bot.storage.database import Database
 from bot.storage.guilds import (
@@ -37,8 +38,9 @@ __all__ = ["GuildSettings", "GuildsService", "Purpose"]
 class GuildsService:
     """Use cases of `/setup`, and the actor that every other use case asks for."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, names: DirectoryNames | None = None) -> None:
         self._db = db
+        self._names = names
         self._recent: Recent[int, GuildSettings] = Recent()
 
     async def settings(self, guild_id: int) -> GuildSettings:
@@ -136,6 +138,8 @@ class GuildsService:
     async def forget(self, guild_id: int) -> None:
         """Delete all that is kept about a server (the bot was removed from it)."""
         await self._writing(guild_id, delete_guild(self._db, guild_id))
+        if self._names is not None:
+            self._names.changed(guild_id, ())
 
     async def forget_others(self, guild_ids: set[int], application_id: int) -> int:
         """Delete what is kept about servers that the bot is no longer in; how many those were.

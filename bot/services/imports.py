@@ -38,6 +38,7 @@ from bot.services.lists.rows import ReadRow, RowProblem
 from bot.storage.database import Database, Transaction
 from bot.storage.entries import hide_organizations, set_assured
 from bot.storage.entry_changes import Deed, insert_entry_changes, rewrite_entry_changes
+from bot.storage.erase import erase
 from bot.storage.organization_draft import names_of, texts_of
 from bot.storage.organization_rows import (
     Rows,
@@ -221,6 +222,7 @@ class ImportsService:
                 await delete_shelf(self._db, shelf)
                 return Done(None, plan)
             await self._finish(who, order, shelf)
+            await erase(self._db)  # an address may just have been taken away
         except BaseException:
             await asyncio.shield(delete_shelf(self._db, shelf))
             raise

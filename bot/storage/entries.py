@@ -117,6 +117,16 @@ async def list_entries(
     return [_stored(row) for row in rows]
 
 
+async def list_retired(db: Database, guild_id: int) -> list[tuple[int, str]]:
+    """Number and name of what a server took out, by name: so that it can be brought back."""
+    rows = await db.fetch_all(
+        "SELECT number, name FROM organization"
+        " WHERE guild_id = :guild_id AND status = 'retired' ORDER BY name",
+        {"guild_id": guild_id},
+    )
+    return [(row["number"], row["name"]) for row in rows]
+
+
 async def put_entry(
     tx: Transaction, draft: Draft, *, replaces: StoredEntry | None
 ) -> tuple[int, int]:

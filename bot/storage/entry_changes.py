@@ -148,7 +148,9 @@ async def rewrite_entry_changes(
 ) -> None:
     """Change what is kept of an entry's past: an address that became confidential is not kept
     there either. The caller commits."""
-    changes = await list_entry_changes(tx, guild_id=guild_id, organization_id=organization_id)
+    changes = await list_entry_changes(
+        tx, guild_id=guild_id, organization_id=organization_id, limit=100_000
+    )
     for each in changes:
         made = change(each.before) if each.before else None
         if made is not None and made != each.before:

@@ -112,10 +112,17 @@ class Directory(
     @edit.autocomplete("entry")
     @retire.autocomplete("entry")
     async def _suggest_entry(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
-        names = await services_of(interaction).directory.names.of(interaction.guild_id)
+        context = await context_of(interaction)
+        services = services_of(interaction)
+        if not context.actor.may(Capability.DIRECTORY_EDITOR):
+            return []
+        names = await services.directory.names.of(context.actor.guild_id)
+        found = [(n, fit(visible(name), 100)) for n, name in names.choices(typed, 20)]
+        for number, name in await services.entries.retired(context.actor, typed, 25 - len(found)):
+            out = context.t("directory.choice_out", name=fit(visible(name), 80))
+            found.append((number, fit(out, 100)))
         return [
-            app_commands.Choice(name=fit(visible(name), 100), value=f"{_CHOSEN}{number}")
-            for number, name in names.choices(typed, 25)
+            app_commands.Choice(name=name, value=f"{_CHOSEN}{number}") for number, name in found
         ]
 
 
@@ -147,6 +154,7 @@ async def _meant(
         return await services.entries.get(context.actor, int(number))
     names = await services.directory.names.of(context.actor.guild_id)
     named = sorted(names.named(typed)) or [n for n, _ in names.choices(typed, 1)]
+    named = named or [n for n, _ in await services.entries.retired(context.actor, typed, 1)]
     if not named:
         raise NotFound("directory.no_such_entry")
     return await services.entries.get(context.actor, named[0])

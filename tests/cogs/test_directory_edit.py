@@ -112,3 +112,24 @@ async def test_an_address_that_became_confidential_is_kept_nowhere(world: World)
     assert "Quiet" not in history.text
     undone = await world.press(alba, history, "Undo the last one")
     assert "Quiet" not in undone.text
+
+
+async def test_what_was_taken_out_can_be_found_again_and_brought_back(world: World) -> None:
+    alba = world.admin()
+    question = await world.slash(alba, "directory retire", entry="Project Citizenship")
+    assert "Nobody finds it here" in question.text
+    await world.press(alba, question, "Take out")
+    ana = world.member("Ana")
+    found = await world.slash(ana, "find", what="Project Citizenship")
+    assert "### Project Citizenship" not in found.text
+    await world.restart()
+    offered = await alba.autocomplete(world.channel, "directory edit", "entry", "Project Cit")
+    assert [choice["name"] for choice in offered] == ["Project Citizenship (taken out)"]
+    nothing = await ana.autocomplete(world.channel, "directory edit", "entry", "Project Cit")
+    assert nothing == []
+    page = await world.slash(alba, "directory edit", entry="Project Citizenship")
+    assert "members don't see it" in page.text
+    back = await world.press(alba, page, "Bring it back")
+    assert "Back in the directory" in back.text
+    found = await world.slash(ana, "find", what="Project Citizenship")
+    assert "### Project Citizenship" in found.text
