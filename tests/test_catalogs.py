@@ -102,7 +102,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "lists.status.{}": [status.value for status in AgreementStatus],
     "lists.title.{}": [each.slug for each in NAMED_LISTS],
     "permissions.{}": {flag for flags in NEEDED.values() for flag in flags},
-    "cli.directory.{}": ["dry_run_done", "imported", "nothing_to_do"],
+    "cli.directory.{}": ["dry_run_done", "imported", "waits", "nothing_to_do"],
     "imports.format_{}": [form.value for form in Format],
     "imports.count_{}": [fate.value for fate in Fate],
     "setup.weekly_{}": ["on", "off"],

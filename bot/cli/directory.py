@@ -34,26 +34,23 @@ def directory() -> None:
 
 @directory.command("import", help=said("cli.directory.import_help"))
 @click.argument("file", type=_FILE)
-@click.option("--server", type=_SERVER, default=0, help=said("cli.directory.server"))
+@click.option("--server", type=_SERVER, help=said("cli.directory.server"))
 @click.option("--dry-run", is_flag=True, help=said("cli.directory.dry_run"))
 @click.option("--vouch", is_flag=True, help=said("cli.directory.vouch"))
 @click.option("--overwrite", is_flag=True, help=said("cli.directory.overwrite"))
 @click.option("--json", "as_json", is_flag=True, help=said("cli.directory.json"))
 def import_list(
-    file: Path, server: int, *, dry_run: bool, vouch: bool, overwrite: bool, as_json: bool
+    file: Path, server: int | None, *, dry_run: bool, vouch: bool, overwrite: bool, as_json: bool
 ) -> None:
     """Bring a list in, or say what that would do."""
-    with sentences():
-        if file.stat().st_size > _MOST_BYTES:
-            raise BadInput("lists_io.too_large", most=_MOST_BYTES // 1_000_000)
     order = Order(
-        file.read_bytes(), file.name, vouched=vouch, overwrite=overwrite, most_bytes=_MOST_BYTES
+        _read(file), file.name, vouched=vouch, overwrite=overwrite, most_bytes=_MOST_BYTES
     )
     settings = settings_or_fail()
 
     async def work() -> tuple[Plan, bool]:
         async with open_services(settings, SystemClock()) as (_, services):
-            who = Importer(server, None)
+            who = Importer(server or 0, None)
             with click.progressbar(length=0, label=file.name, file=sys.stderr) as bar:
 
                 def progress(read: int) -> None:
@@ -73,8 +70,19 @@ def import_list(
         return
     for line in _report(plan, language):
         click.echo(line)
-    key = "dry_run_done" if dry_run else "imported" if written else "nothing_to_do"
+    done = "imported" if vouch else "waits"
+    key = "dry_run_done" if dry_run else done if written else "nothing_to_do"
     click.echo(said(f"cli.directory.{key}"))
+
+
+def _read(file: Path) -> bytes:
+    with sentences():
+        try:
+            if file.stat().st_size > _MOST_BYTES:
+                raise BadInput("lists_io.too_large", most=_MOST_BYTES // 1_000_000)
+            return file.read_bytes()
+        except OSError as error:
+            raise BadInput("cli.directory.cannot_read", name=file.name) from error
 
 
 def _report(plan: Plan, language: str) -> Iterator[str]:
@@ -121,10 +129,12 @@ def as_object(plan: Plan, written: bool, language: str) -> dict[str, Any]:
     default=Format.HSDS.value,
     help=said("cli.directory.format"),
 )
-@click.option("--server", type=_SERVER, default=0, help=said("cli.directory.server"))
+@click.option("--server", type=_SERVER, help=said("cli.directory.server"))
 @click.option("--out", type=_OUT, help=said("cli.directory.out"))
 @click.option("--include-unverified", is_flag=True, help=said("cli.directory.unverified"))
-def export_list(form: str, server: int, out: Path | None, *, include_unverified: bool) -> None:
+def export_list(
+    form: str, server: int | None, out: Path | None, *, include_unverified: bool
+) -> None:
     """Write a directory to a file or to standard output."""
     settings = settings_or_fail()
 
@@ -132,7 +142,7 @@ def export_list(form: str, server: int, out: Path | None, *, include_unverified:
         tally = Tally()
         async with open_services(settings, SystemClock()) as (_, services):
             pieces = services.exports.pieces(
-                server, Format(form), tally=tally, include_unverified=include_unverified
+                server or 0, Format(form), tally=tally, include_unverified=include_unverified
             )
             async for piece in pieces:
                 to.write(piece)
