@@ -187,12 +187,12 @@ def all_called(entry: Entry) -> Entry:
     return _marked(entry, lambda _: True)
 
 
-def called_as_in(entry: Entry, known: Entry | None) -> Entry:
-    """The entry with only those numbers marked as called that are so in `known` (None: none)."""
-    called = (
-        {phone.number for phone in all_phones(known) if phone.verified} if known else set[str]()
-    )
-    return _marked(entry, lambda phone: phone.number in called)
+def called_as_in(entry: Entry, known: Entry | None, *, also: bool = False) -> Entry:
+    """The entry with only those numbers marked as called that are so in `known` (None: none);
+    `also`: and those that it has marked itself."""
+    there = all_phones(known) if known else []
+    called = {phone.number for phone in there if phone.verified}
+    return _marked(entry, lambda phone: phone.number in called or (also and phone.verified))
 
 
 def all_phones(entry: Entry) -> list[Phone]:

@@ -107,9 +107,8 @@ class Plan:
         self.counts[judged.fate] += 1
         if judged.fate in (Fate.CHANGED, Fate.EDITED_HERE) and len(self.changed) < MOST_SHOWN:
             before = all_called(entry_from_json(judged.known.entry)) if judged.known else None
-            self.changed.append(
-                Changed(row.line, judged.entry.name, tuple(differences(before, judged.entry)))
-            )
+            what = tuple(differences(before, all_called(judged.entry)))
+            self.changed.append(Changed(row.line, judged.entry.name, what))
 
 
 def mark_of(said: str, kept: str) -> int:
@@ -162,4 +161,4 @@ def _differing(row: ReadRow, entry: Entry, said: str, there: Known) -> Judged:
         fate = Fate.EDITED_HERE
     else:
         fate = Fate.CHANGED
-    return Judged(row, all_called(entry), text, mark_of(said, text), fate, there)
+    return Judged(row, entry, entry_to_json(entry), mark_of(said, text), fate, there)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.entry import Entry, Status, all_called, called_as_in, hiding_as
+from bot.domain.entry import Entry, Status, called_as_in, hiding_as
 from bot.domain.entry_json import entry_from_json, entry_to_json
 from bot.domain.search import Synonyms
 from bot.services.drafting import draft_of
@@ -52,7 +52,7 @@ def versions_of(
         own = there.owner == guild_id
         entry, before = entry_from_json(change.entry), entry_from_json(there.entry)
         draft = draft_of(
-            all_called(entry) if vouched else called_as_in(entry, before),
+            called_as_in(entry, before, also=vouched),
             synonyms,
             guild_id=guild_id,
             shelf=there.shelf if own else 0,

@@ -363,3 +363,18 @@ async def test_what_goes_out_comes_back_the_same(services: Services, made: list[
     plan = await services.imports.look(HERE, Order(data, "list.json"))
     assert plan.bad_count == 0
     assert plan.counts[Fate.SAME] == plan.good
+
+
+async def test_vouching_for_a_list_vouches_for_no_number_that_it_does_not_name(
+    services: Services,
+) -> None:
+    entry = Entry(
+        "x", "Quetzal Rica", "legal service",
+        locations=(Location("A", phones=(Phone("602-555-0199", verified=False),), id="1"),),
+    )  # fmt: skip
+    stored = await services.entries.add(EDITOR, entry)
+    data = f"id,name,phone\n{stored.entry.id},Quetzal Rica,602-555-0101\n".encode()
+    await bring(services, data, vouched=True)
+    shown = (await services.directory.entry(stored.number, guild_id=GUILD)).entry
+    assert [phone.number for phone in shown.phones] == ["602-555-0101"]
+    assert shown.locations[0].phones == ()
