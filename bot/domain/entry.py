@@ -167,7 +167,10 @@ class Entry:
     @property
     def points(self) -> tuple[tuple[float, float], ...]:
         """Where it is, as (lat, lon): its own point and those of its locations, each once."""
-        spots = [(self.lat, self.lon), *((place.lat, place.lon) for place in self.locations)]
+        lat, lon = self.lat, self.lon
+        if not self.locations:
+            return ((lat, lon),) if lat is not None and lon is not None else ()
+        spots = [(lat, lon), *((place.lat, place.lon) for place in self.locations)]
         known = ((lat, lon) for lat, lon in spots if lat is not None and lon is not None)
         return tuple(dict.fromkeys(known))
 

@@ -98,6 +98,13 @@ class Synonyms:
             if len(words) not in lengths:
                 lengths.append(len(words))
                 lengths.sort(reverse=True)
+        #: The same, apart for texts, of which there may be very many: most phrases are one word.
+        self._alone = {words[0]: group for words, group in self._group_of.items() if not words[1:]}
+        self._longer = {
+            word: [length for length in lengths if length > 1]
+            for word, lengths in self._lengths.items()
+            if lengths[0] > 1
+        }
 
     def _phrase_at(self, words: Sequence[str], at: int) -> tuple[int, int] | None:
         """Length and group of the longest known phrase that begins at that word."""
@@ -110,12 +117,15 @@ class Synonyms:
     def groups_in(self, text: str) -> set[int]:
         """The groups whose words stand in a text, within longer phrases too."""
         words = words_of(text)
-        return {
-            group
-            for at, word in enumerate(words)
-            for length in self._lengths.get(word, ())
-            if (group := self._group_of.get(tuple(words[at : at + length]))) is not None
-        }
+        alone, longer = self._alone, self._longer
+        found = {alone[word] for word in words if word in alone}
+        for at, word in enumerate(words):
+            if word in longer:
+                for length in longer[word]:
+                    group = self._group_of.get(tuple(words[at : at + length]))
+                    if group is not None:
+                        found.add(group)
+        return found
 
     def groups_of(self, needs: Iterable[str]) -> set[int]:
         """The groups tied to these needs."""

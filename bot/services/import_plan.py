@@ -92,32 +92,34 @@ class Plan:
         """Whether bringing it in would do something."""
         return self.counts[Fate.NEW] + self.counts[Fate.CHANGED] > 0
 
-    def count(self, row: ReadRow, judged: Judged | None) -> None:
-        """Take one row into account."""
-        for note in row.notes:
-            self.note_count += 1
-            if len(self.notes) < MOST_SHOWN:
-                self.notes.append((row.line, note))
-        if row.problems:
-            self.bad_count += 1
-            if len(self.bad) < MOST_BAD:
-                self.bad.append(row)
-        if judged is None:
-            return
+    def note(self, notes: Sequence[tuple[int, RowProblem]], count: int) -> None:
+        """Take notes into account, the first of `count`."""
+        self.note_count += count
+        self.notes.extend(notes[: MOST_SHOWN - len(self.notes)])
+
+    def refuse(self, rows: Sequence[ReadRow]) -> None:
+        """Take bad rows into account."""
+        self.bad_count += len(rows)
+        self.bad.extend(rows[: MOST_BAD - len(self.bad)])
+
+    def count(self, judged: Judged) -> None:
+        """Take a good row into account."""
         self.counts[judged.fate] += 1
         if judged.fate in (Fate.CHANGED, Fate.EDITED_HERE) and len(self.changed) < MOST_SHOWN:
             before = all_called(entry_from_json(judged.known.entry)) if judged.known else None
             what = tuple(differences(before, all_called(judged.entry)))
-            self.changed.append(Changed(row.line, judged.entry.name, what))
+            self.changed.append(Changed(judged.row.line, judged.entry.name, what))
 
 
 def mark_of(said: str, kept: str) -> int:
     """What a list said of an entry and what was kept of it, 32 bits of each, signed as SQLite has
     it. They differ where a table was merged into an entry that has more."""
-    digests = (
-        hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=4) for text in (said, kept)
-    )
-    return int.from_bytes(b"".join(each.digest() for each in digests), "big", signed=True)
+    first = _digest(said)
+    return int.from_bytes(first + (first if kept is said else _digest(kept)), "big", signed=True)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=4).digest()
 
 
 def same_said(mark: int | None, other: int | None) -> bool:

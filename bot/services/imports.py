@@ -1,40 +1,33 @@
 """Lists brought into the directory: looked at first, then written whole or not at all.
 
 A file is read twice, once to say what it would do and once to do it, so that not all of a large
-one must be held. Reading and making rows happens in a thread, piece by piece; each piece is written
-in a transaction of its own, and nobody sees any of it before the last one (`storage/shelves.py`).
+one must be held. It comes in pieces that are ready to be written (`import_feed.py`); each gets a
+transaction of its own, and nobody sees any of it before the last one (`storage/shelves.py`).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import (
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Iterable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 
 from bot.clock import Clock, today
 from bot.domain.actor import Actor
-from bot.domain.entry import Status, all_called, called_as_in, hiding_as
+from bot.domain.entry import all_called, hiding_as
 from bot.domain.entry_json import entry_from_json, entry_to_json
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.places import Places
 from bot.domain.search import Synonyms
 from bot.services.directory_names import DirectoryNames
-from bot.services.drafting import draft_of
 from bot.services.entries import editor_of
+from bot.services.import_feed import Sizes, feed
+from bot.services.import_pieces import Job, Piece
 from bot.services.import_plan import Fate, Judged, Plan, judge, mark_of
 from bot.services.import_versions import versions_of
-from bot.services.lists.read import MOST_BYTES, read_list
-from bot.services.lists.rows import ReadRow, RowProblem
+from bot.services.lists.read import MOST_BYTES
+from bot.services.lists.rows import ReadRow, Seen, refused
 from bot.storage.database import Database, Transaction
 from bot.storage.entries import hide_organizations, set_assured
 from bot.storage.entry_changes import Deed, insert_entry_changes, rewrite_entry_changes
@@ -44,9 +37,9 @@ from bot.storage.organization_rows import (
     Rows,
     insert_rows,
     next_number,
-    rows_of,
     shifted,
     update_rows,
+    without,
 )
 from bot.storage.shelves import (
     Known,
@@ -66,7 +59,7 @@ from bot.storage.shelves import (
 
 __all__ = ["Done", "Fate", "Importer", "ImportsService", "Order", "Plan"]
 
-#: So many rows are read, made and written at a time: whoever else writes waits no longer than that.
+#: So many changes are applied at a time.
 _PIECE = 1000
 
 Progress = Callable[[int], None]
@@ -123,12 +116,14 @@ class ImportsService:
         synonyms: Synonyms,
         places: Callable[[], Awaitable[Places]],
         names: DirectoryNames,
+        sizes: Sizes = Sizes(),  # noqa: B008 - frozen
     ) -> None:
         self._db = db
         self._clock = clock
         self._synonyms = synonyms
         self._places = places
         self._names = names
+        self._sizes = sizes
         self._busy: set[int] = set()
 
     async def look(self, who: Importer, order: Order, progress: Progress = _no_progress) -> Plan:
@@ -137,11 +132,11 @@ class ImportsService:
         Raises:
             BadInput: it can't be read.
         """
-        plan = Plan()
-        async for piece in self._pieces(order, progress):
-            known = await self._known(who, piece)
-            await asyncio.to_thread(_count, plan, piece, known, order.overwrite)
-        return plan
+        reading = _Reading(Plan(), order)
+        async with aclosing(self._pieces(who, order, None, progress)) as pieces:
+            async for piece in pieces:
+                await self._judged(who, reading, piece)
+        return reading.plan
 
     async def bring_in(
         self, who: Importer, order: Order, progress: Progress = _no_progress
@@ -232,62 +227,51 @@ class ImportsService:
     async def _write_all(
         self, who: Importer, order: Order, shelf: int, plan: Plan, progress: Progress
     ) -> None:
-        """Every piece, the next one read while one is written: SQLite works without Python."""
+        """Every piece, the next one judged while one is written: SQLite works without Python."""
         writing: asyncio.Task[None] | None = None
+        reading = _Reading(plan, order)
         try:
-            async for piece in self._pieces(order, progress):
-                known = await self._known(who, piece)
-                judged = await asyncio.to_thread(_count, plan, piece, known, order.overwrite)
-                rows = await asyncio.to_thread(self._rows, who, order, shelf, judged)
-                if writing is not None:
-                    await writing
-                writing = asyncio.create_task(self._write(who, shelf, rows, judged))
+            async with aclosing(self._pieces(who, order, shelf, progress)) as pieces:
+                async for piece in pieces:
+                    rows, changed = await self._judged(who, reading, piece)
+                    if writing is not None:
+                        await writing
+                    writing = asyncio.create_task(self._write(who, shelf, rows, changed))
         finally:
             if writing is not None:
                 await writing
 
-    async def _pieces(self, order: Order, progress: Progress) -> AsyncIterator[list[ReadRow]]:
-        places = await self._places()
-        rows = _with_mended(
-            read_list(order.data, order.name, places=places, most_bytes=order.most_bytes),
+    async def _pieces(
+        self, who: Importer, order: Order, shelf: int | None, progress: Progress
+    ) -> AsyncGenerator[Piece]:
+        job = Job(
+            order.data,
+            order.name,
+            order.most_bytes,
             order.mended,
+            guild_id=who.guild_id,
+            shelf=shelf,
+            vouched=order.vouched,
         )
         read = 0
-        while piece := await asyncio.to_thread(_next_piece, rows):
-            yield piece
-            read += len(piece)
-            progress(read)
+        async with aclosing(feed(job, self._places, self._synonyms, self._sizes)) as pieces:
+            async for piece in pieces:
+                yield piece
+                read += piece.size
+                progress(read)
 
-    async def _known(self, who: Importer, piece: Iterable[ReadRow]) -> Mapping[str, Known]:
-        ids = [row.entry.id for row in piece if row.entry]
-        return await list_known(self._db, ids, guild_id=who.guild_id)
-
-    def _rows(self, who: Importer, order: Order, shelf: int, judged: list[Judged]) -> Rows:
-        """The rows of what is new, their numbers counted from 0."""
-        status = Status.ACTIVE if order.vouched else Status.WAITING
-        drafts = (
-            draft_of(
-                each.entry if order.vouched else called_as_in(each.entry, None),
-                self._synonyms,
-                guild_id=who.guild_id,
-                shelf=shelf,
-                status=status,
-                file_hash=each.file_hash,
-                text=each.text if order.vouched else "",
-            )
-            for each in judged
-            if each.fate is Fate.NEW
-        )
-        return rows_of(enumerate(drafts), seen=False)
+    async def _judged(
+        self, who: Importer, reading: _Reading, piece: Piece
+    ) -> tuple[Rows, list[Judged]]:
+        """What is new of a piece, and what is there in another version."""
+        ids = [good.id for good in piece.good]
+        known = await list_known(self._db, ids, guild_id=who.guild_id)
+        return await asyncio.to_thread(reading.judge, piece, known)
 
     async def _write(self, who: Importer, shelf: int, rows: Rows, judged: list[Judged]) -> None:
-        changed = [
-            (each.entry.id, each.text, each.file_hash)
-            for each in judged
-            if each.fate is Fate.CHANGED
-        ]
-        if not rows.organizations and not changed:
+        if not rows.organizations and not judged:
             return
+        changed = [(each.entry.id, each.text, each.file_hash) for each in judged]
         async with self._db.transaction() as tx:
             await insert_rows(tx, shifted(rows, await next_number(tx)))
             await insert_list_changes(tx, shelf=shelf, guild_id=who.guild_id, changes=changed)
@@ -354,34 +338,37 @@ class ImportsService:
         self._names.changed(who.guild_id, ())
 
 
-def _next_piece(rows: Iterator[ReadRow]) -> list[ReadRow]:
-    return list(islice(rows, _PIECE))
+class _Reading:
+    """What a file comes to, piece by piece."""
 
+    def __init__(self, plan: Plan, order: Order) -> None:
+        self.plan = plan
+        self._overwrite = order.overwrite
+        self._seen = Seen()
 
-def _with_mended(rows: Iterator[ReadRow], mended: Mapping[int, ReadRow]) -> Iterator[ReadRow]:
-    """The rows, those that were mended in their place. One that was mended into another row of the
-    file is a bad one again: the later of the two."""
-    first: dict[str, int] = {}
-    for read in rows:
-        row = mended.get(read.line, read) if read.problems else read
-        if mended and row.entry is not None:
-            line = first.setdefault(row.entry.id, row.line)
-            if line != row.line:
-                problem = RowProblem("lists_io.duplicate", {"line": line})
-                row = replace(row, entry=None, base=row.entry, problems=(problem,))
-        yield row
-
-
-def _count(
-    plan: Plan, piece: list[ReadRow], known: Mapping[str, Known], overwrite: bool
-) -> list[Judged]:
-    """Judge a piece and take it into the plan."""
-    judged = {id(each.row): each for each in judge(piece, known)}
-    if overwrite:
-        judged = {
-            key: each._replace(fate=Fate.CHANGED) if each.fate is Fate.EDITED_HERE else each
-            for key, each in judged.items()
+    def judge(self, piece: Piece, known: Mapping[str, Known]) -> tuple[Rows, list[Judged]]:
+        """Take a piece into the plan: the rows of what is new in it, and its changes. Blocking."""
+        self.plan.note(piece.notes, piece.note_count)
+        self.plan.refuse(piece.bad)
+        # An id that another part of the file has, too, was seen by nobody before.
+        twice = {
+            at: problem
+            for at, good in enumerate(piece.good)
+            if (problem := self._seen.problem(good.id, good.line))
         }
-    for row in piece:
-        plan.count(row, judged.get(id(row)))
-    return list(judged.values())
+        if not twice and not known:
+            self.plan.counts[Fate.NEW] += len(piece.good)
+            return piece.rows, []
+        rows = piece.read_rows()
+        self.plan.refuse([refused(rows[at], problem) for at, problem in twice.items()])
+        good = [at for at in range(len(rows)) if at not in twice]
+        old = {at for at in good if piece.good[at].id in known}
+        self.plan.counts[Fate.NEW] += len(good) - len(old)
+        changed: list[Judged] = []
+        for each in judge([rows[at] for at in sorted(old)], known):
+            overwritten = self._overwrite and each.fate is Fate.EDITED_HERE
+            judged = each._replace(fate=Fate.CHANGED) if overwritten else each
+            self.plan.count(judged)
+            if judged.fate is Fate.CHANGED:
+                changed.append(judged)
+        return without(piece.rows, old | twice.keys()), changed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,6 +99,12 @@ def shifted(rows: Rows, by: int) -> Rows:
         for row in table:
             row["number"] += by
     return rows
+
+
+def without(rows: Rows, numbers: Collection[int]) -> Rows:
+    """The rows of all but these entries."""
+    tables = (rows.organizations, rows.texts, rows.points, rows.seen, rows.index)
+    return Rows(*([row for row in table if row["number"] not in numbers] for table in tables))
 
 
 async def insert_rows(tx: Transaction, rows: Rows) -> None:

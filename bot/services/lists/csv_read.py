@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from bot.domain.errors import BadInput
 from bot.domain.places import Places
 from bot.services.lists.cell_parts import is_formula
 from bot.services.lists.cells import RowMaker
 from bot.services.lists.headers import TOGETHER, Columns, map_headers
-from bot.services.lists.rows import ReadRow, RowProblem, Seen
+from bot.services.lists.rows import ReadRow, RowProblem, Seen, refused
 from bot.services.lists.tables import Line, table_lines
 
 #: How a cell of ours begins that would be a formula without it (see `csv_write.guarded`).
@@ -22,10 +23,32 @@ _LINES_ABOVE = 5
 _MARKS = frozenset("'=+-@ \t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
+class Part(NamedTuple):
+    """Every `of`th block of `size` records, the `first`th (from 0) to begin with: so several can
+    read one table together. A repeated id is only noticed within a part."""
+
+    first: int = 0
+    of: int = 1
+    size: int = 1000
+
+    def has(self, record: int) -> bool:
+        """Whether the record is in it, counted from 0."""
+        return record // self.size % self.of == self.first
+
+
+WHOLE = Part()
+
+
 def read_csv(
-    text: str, places: Places, notes: tuple[RowProblem, ...] = (), *, phones_verified: bool = True
+    text: str,
+    places: Places,
+    notes: tuple[RowProblem, ...] = (),
+    *,
+    phones_verified: bool = True,
+    part: Part = WHOLE,
 ) -> Iterator[ReadRow]:
-    """The rows of a CSV text, after one with the notes about the whole file, if there are any.
+    """The rows of a CSV text, after one with the notes about the whole file, if there are any (in
+    the first part alone).
 
     Raises:
         BadInput: `lists_io.empty_file`, `lists_io.no_name_column` (`found`),
@@ -33,14 +56,16 @@ def read_csv(
     """
     lines = table_lines(text)
     columns, header = _header(lines)
-    if notes or columns.notes:
+    if (notes or columns.notes) and not part.first:
         yield ReadRow(header, notes=(*notes, *columns.notes))
     maker = RowMaker(places, phones_verified=phones_verified)
     seen = Seen()
     pairs = [(field, at) for field, at in columns.at.items() if field not in columns.more]
     several = [(field, (columns.at[field], *more)) for field, more in columns.more.items()]
     width = columns.width
-    for number, cells in lines:
+    for record, (number, cells) in enumerate(lines):
+        if not part.has(record):
+            continue
         if cells is None:
             yield ReadRow(number, problems=(RowProblem("lists_io.bad_quotes"),))
             continue
@@ -56,7 +81,7 @@ def read_csv(
         if row.entry is not None:
             repeated = seen.problem(row.entry.id, number)
             if repeated is not None:
-                row = ReadRow(number, problems=(repeated,), notes=row.notes, cells=row.cells)
+                row = refused(row, repeated)
         yield row
 
 

@@ -12,7 +12,7 @@ from bot.services.lists.hsds_parts import scalar
 from bot.services.lists.hsds_read import OrganizationReader
 from bot.services.lists.hsds_tables import Table, assemble, cycles, table_of
 from bot.services.lists.json_scan import Record, Whole, scan
-from bot.services.lists.rows import ReadRow, RowProblem, Seen
+from bot.services.lists.rows import ReadRow, RowProblem, Seen, refused
 
 _PAGES = ("contents", "items", "data", "results", "records")
 
@@ -78,7 +78,7 @@ def _unique(rows: Iterable[ReadRow]) -> Iterator[ReadRow]:
         if repeated is None:
             yield row
         else:
-            yield ReadRow(row.line, row.path, None, (repeated,), row.notes, row.cells, row.entry)
+            yield refused(row, repeated)
 
 
 def _rows(found: Iterator[Record] | Whole, reader: OrganizationReader) -> Iterator[ReadRow]:

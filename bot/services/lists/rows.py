@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -64,6 +64,12 @@ class ReadRow:
     def about_file(self) -> bool:
         """It holds no record: its notes are about the file as a whole."""
         return self.entry is None and not self.problems
+
+
+def refused(row: ReadRow, problem: RowProblem) -> ReadRow:
+    """A good row as a bad one: another has its id."""
+    base = row.entry if row.path else None  # a table's row is all in its cells
+    return replace(row, entry=None, base=base, problems=(problem,))
 
 
 class Seen:
