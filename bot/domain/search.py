@@ -20,7 +20,8 @@ MAX_WORDS = 8
 #: Words this short are matched whole: "la"* would match half the directory.
 MIN_PREFIX = 3
 
-#: Where combining marks can be: they begin at U+0300.
+#: The accents of Latin letters, and wherever combining marks can be: they begin at U+0300.
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _HIGH = re.compile("[\u0300-\U0010ffff]+")
 #: Letters that decompose into capitals, or fold twice, stand in these scripts.
 _EXOTIC = re.compile("[\u0370-\U0010ffff]")
@@ -35,7 +36,8 @@ def fold(text: str) -> str:
     if _EXOTIC.search(text):
         # Again: a script letter (U+1D4D0) becomes a plain capital only by decomposing.
         decomposed = unicodedata.normalize("NFKD", decomposed.casefold())
-    return decomposed if decomposed.isascii() else _HIGH.sub(_without_marks, decomposed)
+    bare = _ACCENTS.sub("", decomposed)
+    return bare if bare.isascii() else _HIGH.sub(_without_marks, bare)
 
 
 def _without_marks(found: re.Match[str]) -> str:

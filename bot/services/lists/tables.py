@@ -36,7 +36,10 @@ def table_lines(text: str) -> Iterator[Line]:
         delimiter = found[1]
     else:
         delimiter = delimiter_of(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    # A StringIO of it would take four bytes a letter.
+    packed = io.BytesIO(text.encode("utf-8", "surrogatepass"))
+    lines = io.TextIOWrapper(packed, "utf-8", "surrogatepass", newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     begins = first + 1
     while True:
         try:

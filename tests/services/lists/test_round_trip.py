@@ -6,13 +6,14 @@ import csv
 import io
 import json
 from dataclasses import replace
+from string import ascii_lowercase
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.entry import Entry
 from bot.domain.errors import BadInput
-from bot.services.lists.cells import row_from_cells
+from bot.services.lists.cells import CLEANED, row_from_cells
 from bot.services.lists.check import problems_of
 from bot.services.lists.csv_read import read_csv
 from bot.services.lists.csv_write import write_csv
@@ -161,3 +162,32 @@ def test_any_table_is_rows_or_a_sentence(lines: list[list[str]]) -> None:
         assert row.line >= 1
         if row.entry is not None:
             assert problems_of(row.entry) == ()
+
+
+_NASTY = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet="ab \n\t\u00a0\u200b\u202e<>&;=@'\"A1/.-:\ufdfa\u0130\x00\x1f", max_size=300),
+    st.lists(
+        st.sampled_from(
+            ["602-555-0101", "1 800 555 0100 x5", "+52 55 5555 5555", "en", "español", "Phoenix",
+             "AZ", "https://a.org", "legal service", "x" * 500, "<b>", "&amp;", "tel:"]
+        ),
+        max_size=90,
+    ).map("; ".join),
+)  # fmt: skip
+
+
+@MANY
+@given(cells=st.dictionaries(st.sampled_from(sorted(CLEANED)), _NASTY))
+@example(cells={"name": "A", "phone": "; ".join(f"602-555-{n:04d}" for n in range(100, 140))})
+@example(cells={"name": "A", "city": "x" * 3000, "state": "AZ"})
+@example(
+    cells={
+        "name": "A",
+        "languages": "; ".join(f"{a}{b}" for a in "abcdef" for b in ascii_lowercase),
+    }
+)
+def test_what_is_cleaned_needs_no_second_look(cells: dict[str, str]) -> None:
+    row = row_from_cells({"name": "A", **cells}, the_places())
+    if row.entry is not None:
+        assert problems_of(row.entry) == ()
