@@ -12,11 +12,13 @@ from collections.abc import (
     AsyncIterator,
     Awaitable,
     Callable,
+    Generator,
     Iterable,
     Iterator,
     Mapping,
     Sequence,
 )
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -155,13 +157,8 @@ class ImportsService:
             BadInput: it can't be read, or another list is just being brought in here; nothing was
             written.
         """
-        if who.guild_id in self._busy:
-            raise BadInput("imports.busy")
-        self._busy.add(who.guild_id)
-        try:
+        with self._alone(who):
             return await self._bring_in(who, order, progress)
-        finally:
-            self._busy.discard(who.guild_id)
 
     async def settle(self, actor: Actor, number: int, *, take: bool) -> None:
         """Deal with a version that a list has and that waits: take it, or keep what stands here.
@@ -198,17 +195,30 @@ class ImportsService:
 
         Raises:
             NotAllowed: not a directory editor. NotFound: there is no such list here (any more).
+            BadInput: a list is just being brought in here, or taken out.
         """
         who = Importer(editor_of(actor), actor.user_id)
-        if await get_shelf_owner(self._db, shelf) != who.guild_id:
-            raise NotFound("imports.no_such_list")
-        await delete_shelf(self._db, shelf)
+        with self._alone(who):
+            if await get_shelf_owner(self._db, shelf) != who.guild_id:
+                raise NotFound("imports.no_such_list")
+            await delete_shelf(self._db, shelf)
         await self._refresh(who)
 
     async def clear_broken(self) -> None:
         """Take out what an import left that was cut off; call it at the start."""
         for shelf in await list_broken_shelves(self._db):
             await delete_shelf(self._db, shelf)
+
+    @contextmanager
+    def _alone(self, who: Importer) -> Generator[None]:
+        """No other list comes into that server or goes meanwhile."""
+        if who.guild_id in self._busy:
+            raise BadInput("imports.busy")
+        self._busy.add(who.guild_id)
+        try:
+            yield
+        finally:
+            self._busy.discard(who.guild_id)
 
     # --- the steps ----------------------------------------------------------------------
 

@@ -18,15 +18,25 @@ from bot.storage.organization_rows import delete_organizations
 
 #: So many entries are taken out in one transaction.
 _PIECE = 500
-#: What stands about entries elsewhere: a list that comes again is a new one.
-_ABOUT = tuple(
-    f"""
-    DELETE FROM {table} WHERE (guild_id, organization_id) IN (
-        SELECT o.guild_id, o.id FROM json_each(:numbers) AS gone
-        JOIN organization AS o ON o.number = gone.value
+#: What stands about entries elsewhere goes with them: a list that comes again is a new one, and a
+#: server without an entry of its own finds everybody's of the same id again.
+_ABOUT = (
+    *(
+        f"""
+        DELETE FROM {table} WHERE (guild_id, organization_id) IN (
+            SELECT o.guild_id, o.id FROM json_each(:numbers) AS gone
+            JOIN organization AS o ON o.number = gone.value
+        )
+        """  # noqa: S608 - only names of this file
+        for table in ("assurance", "entry_change")
+    ),
+    """
+    DELETE FROM organization_hidden WHERE (guild_id, number) IN (
+        SELECT o.guild_id, theirs.number FROM json_each(:numbers) AS gone
+        JOIN organization AS o ON o.number = gone.value AND o.guild_id <> 0
+        JOIN organization AS theirs ON theirs.guild_id = 0 AND theirs.id = o.id
     )
-    """  # noqa: S608 - only names of this file
-    for table in ("assurance", "entry_change")
+    """,
 )
 
 
