@@ -259,7 +259,7 @@ class EntriesService:
             guild_id=guild_id,
             shelf=before.shelf if before and own else 0,
             status=status,
-            file_hash=before.file_hash if before and own else None,
+            file_hash=before.file_hash if before else None,
         )
         number, version = await put_entry(tx, draft, replaces=before)
         if any(place.confidential for place in entry.locations):

@@ -20,8 +20,13 @@ def count_lines(plan: Plan, language: str) -> Iterator[str]:
     if not plan.good and not plan.bad_count:
         yield t("imports.empty", language)
     for fate in _ORDER:
-        if plan.counts[fate]:
-            yield t(f"imports.count_{fate.value}", language, count=plan.counts[fate])
+        count = plan.counts[fate] - (plan.shown if fate is Fate.CHANGED else 0)
+        if count:
+            yield t(f"imports.count_{fate.value}", language, count=count)
+        if fate is Fate.CHANGED and plan.shown:
+            yield t("imports.count_shown", language, count=plan.shown)
+        if fate is Fate.SAME and plan.waiting:
+            yield t("imports.count_waiting", language, count=plan.waiting)
     if plan.bad_count:
         yield t("imports.count_bad", language, count=plan.bad_count)
 

@@ -12,13 +12,11 @@ from collections.abc import (
     AsyncIterator,
     Awaitable,
     Callable,
-    Generator,
     Iterable,
     Iterator,
     Mapping,
     Sequence,
 )
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -27,13 +25,14 @@ from bot.clock import Clock, today
 from bot.domain.actor import Actor
 from bot.domain.entry import Status, all_called, called_as_in, hiding_as
 from bot.domain.entry_json import entry_from_json, entry_to_json
-from bot.domain.errors import BadInput, NotFound
+from bot.domain.errors import NotFound
 from bot.domain.places import Places
 from bot.domain.search import Synonyms
 from bot.services.directory_names import DirectoryNames
 from bot.services.drafting import draft_of
 from bot.services.entries import editor_of
 from bot.services.import_plan import Fate, Judged, Plan, judge, mark_of
+from bot.services.import_turns import Turns
 from bot.services.import_versions import versions_of
 from bot.services.lists.read import MOST_BYTES, read_list
 from bot.services.lists.rows import ReadRow, RowProblem
@@ -131,7 +130,7 @@ class ImportsService:
         self._synonyms = synonyms
         self._places = places
         self._names = names
-        self._busy: set[int] = set()
+        self._turns = Turns()
 
     async def look(self, who: Importer, order: Order, progress: Progress = _no_progress) -> Plan:
         """What the file would do; nothing is written.
@@ -142,7 +141,9 @@ class ImportsService:
         plan = Plan()
         async for piece in self._pieces(order, progress):
             known = await self._known(who, piece)
-            await asyncio.to_thread(_count, plan, piece, known, order.overwrite)
+            await asyncio.to_thread(
+                _count, plan, piece, known, order.overwrite, vouched=order.vouched
+            )
         return plan
 
     async def bring_in(
@@ -157,7 +158,7 @@ class ImportsService:
             BadInput: it can't be read, or another list is just being brought in here; nothing was
             written.
         """
-        with self._alone(who):
+        with self._turns.of(who.guild_id):
             return await self._bring_in(who, order, progress)
 
     async def settle(self, actor: Actor, number: int, *, take: bool) -> None:
@@ -198,7 +199,7 @@ class ImportsService:
             BadInput: a list is just being brought in here, or taken out.
         """
         who = Importer(editor_of(actor), actor.user_id)
-        with self._alone(who):
+        with self._turns.of(who.guild_id):
             if await get_shelf_owner(self._db, shelf) != who.guild_id:
                 raise NotFound("imports.no_such_list")
             await delete_shelf(self._db, shelf)
@@ -209,17 +210,6 @@ class ImportsService:
         for shelf in await list_broken_shelves(self._db):
             await delete_shelf(self._db, shelf)
 
-    @contextmanager
-    def _alone(self, who: Importer) -> Generator[None]:
-        """No other list comes into that server or goes meanwhile."""
-        if who.guild_id in self._busy:
-            raise BadInput("imports.busy")
-        self._busy.add(who.guild_id)
-        try:
-            yield
-        finally:
-            self._busy.discard(who.guild_id)
-
     # --- the steps ----------------------------------------------------------------------
 
     async def _bring_in(self, who: Importer, order: Order, progress: Progress) -> Done:
@@ -228,6 +218,7 @@ class ImportsService:
         shelf = await insert_shelf(self._db, guild_id=who.guild_id, name=order.name[:200], on=day)
         try:
             await self._write_all(who, order, shelf, plan, progress)
+            plan.refuse_unseen(everybody=not who.guild_id, vouched=order.vouched)
             if not plan.changes_anything:
                 await delete_shelf(self._db, shelf)
                 return Done(None, plan)
@@ -247,7 +238,9 @@ class ImportsService:
         try:
             async for piece in self._pieces(order, progress):
                 known = await self._known(who, piece)
-                judged = await asyncio.to_thread(_count, plan, piece, known, order.overwrite)
+                judged = await asyncio.to_thread(
+                    _count, plan, piece, known, order.overwrite, vouched=order.vouched
+                )
                 rows = await asyncio.to_thread(self._rows, who, order, shelf, judged)
                 if writing is not None:
                     await writing
@@ -383,10 +376,15 @@ def _with_mended(rows: Iterator[ReadRow], mended: Mapping[int, ReadRow]) -> Iter
 
 
 def _count(
-    plan: Plan, piece: list[ReadRow], known: Mapping[str, Known], overwrite: bool
+    plan: Plan,
+    piece: list[ReadRow],
+    known: Mapping[str, Known],
+    overwrite: bool,
+    *,
+    vouched: bool = False,
 ) -> list[Judged]:
     """Judge a piece and take it into the plan."""
-    judged = {id(each.row): each for each in judge(piece, known)}
+    judged = {id(each.row): each for each in judge(piece, known, vouched=vouched)}
     if overwrite:
         judged = {
             key: each._replace(fate=Fate.CHANGED) if each.fate is Fate.EDITED_HERE else each
