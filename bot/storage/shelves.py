@@ -42,6 +42,7 @@ _ABOUT = (
 
 class Known(NamedTuple):
     """What stands in the directory under the id of a list's entry. `owner` 0: everybody's.
+    `version` counts what the server did to it, also to everybody's (`entries.StoredEntry`).
     `pending` is the mark of another list's version that waits for review."""
 
     id: str
@@ -92,7 +93,11 @@ async def list_known(
 ) -> dict[str, Known]:
     """What stands under these ids for a server (0: for everybody), its own before everybody's."""
     sql = """
-        SELECT o.id, o.number, o.guild_id, o.status, o.file_hash, o.entry, o.shelf, o.version, (
+        SELECT o.id, o.number, o.guild_id, o.status, o.file_hash, o.entry, o.shelf,
+        CASE o.guild_id WHEN :guild_id THEN o.version ELSE (
+            SELECT coalesce(max(c.version), 0) FROM entry_change AS c
+            WHERE c.guild_id = :guild_id AND c.organization_id = o.id
+        ) END AS version, (
             SELECT c.file_hash FROM shelf_change AS c JOIN shelf AS w ON w.number = c.shelf
             WHERE c.guild_id = :guild_id AND c.organization_id = o.id AND w.live = 1
             ORDER BY c.number DESC LIMIT 1
