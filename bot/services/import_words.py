@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from bot.domain.entry_diff import Difference
 from bot.i18n import named_language, t
+from bot.services.entry_words import value_words
 from bot.services.import_plan import Fate, Plan
 from bot.services.lists.rows import ReadRow, said
 
@@ -69,7 +70,10 @@ def difference_texts(plan: Plan, language: str) -> Iterator[str]:
 def _difference(each: Difference, language: str) -> str:
     part = f"{each.part}, " if each.part else ""
     name = field_name(each.field, language)
-    return f"{part}{name}: {each.before or '-'} → {each.after or '-'}"
+    before, after = (
+        value_words(each.field, text, language) or "-" for text in (each.before, each.after)
+    )
+    return f"{part}{name}: {before} → {after}"
 
 
 def note_lines(plan: Plan, language: str) -> Iterator[str]:
