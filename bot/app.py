@@ -34,6 +34,7 @@ from cogs.directory import commands as directory_cog
 from cogs.directory import components as directory_parts
 from cogs.directory import forms as directory_forms
 from cogs.directory import importing as directory_imports
+from cogs.directory import new_forms as directory_new
 from cogs.directory import weekly as weekly_cog
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
@@ -62,6 +63,7 @@ FORMS = (
     *lists_parts.FORMS,
     *rights_parts.FORMS,
     *directory_forms.FORMS,
+    *directory_new.FORMS,
     *directory_imports.FORMS,
 )
 

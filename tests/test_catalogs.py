@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from discord import app_commands
 
-from bot.app import open_app
+from bot.app import FORMS, open_app
 from bot.bundled import bundled_path
 from bot.clock import FixedClock
 from bot.demo import cast, page
@@ -34,9 +34,9 @@ from bot.services.hours_tokens import NTHS, TYPED
 from bot.services.import_plan import Fate
 from bot.services.lists.headers import NAMES
 from bot.services.lists.texts import LIMITS, MOST
-from bot.services.lists.vocabulary import kinds
+from bot.services.lists.vocabulary import kinds, needs
 from bot.settings import Settings
-from cogs.directory.forms import ENTRY_FORMS, FORMS, FieldsForm
+from cogs.directory.forms import ENTRY_FORMS, FieldsForm
 from cogs.setup.permissions import NEEDED
 from cogs.setup.render import Tab
 from tests.catalogs import keys_in, messages, placeholders
@@ -68,6 +68,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "access.needs_{}": [c.value for c in Capability],
     "directory.add_{}": ["service", "place"],
     "directory.choose_{}": ["service", "place"],
+    "directory.choose_{}_from": ["service", "place"],
     "directory.deed.{}": [deed.value for deed in Deed],
     "directory.done_{}": ["right", "called", "out", "retired", "restore", "undo", "done", "take"],
     "directory.review.{}": [kind.name.lower() for kind in ReviewKind],
@@ -94,6 +95,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "hours.nth_{}": [str(number) for number in NTHS],
     "hours.typed_{}": TYPED,
     "kinds.{}": {kind.replace(" ", "_") for kind in kinds()},
+    "needs.{}": needs(),
     "lists_io.field.{}": {*LIMITS, *MOST, *NAMES, "location_kind", "service_status"},
     "lists.agreement.{}": [kind.value for kind in AgreementKind],
     "lists.county.{}": [kind.value for kind in CountyKind],

@@ -25,6 +25,7 @@ WORDS = re.compile(r"[^\W\d_]{2,}[,;:.!?…]*[*_`]*\s+[*_`]*[^\W\d_]{2,}")
 
 #: Literals with several words that nobody reads who uses the bot, by file.
 NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
+    "bot/services/import_feed.py": ("the process that read",),  # for the log
     "cogs/resources/page_code.py": ("entry number out of range",),  # a mistake in the code
     "cogs/directory/weekly.py": ("directory review",),
     "cogs/setup/components.py": ("directory review",),  # a command's own name

@@ -17,7 +17,7 @@ from bot.clock import SystemClock
 from bot.domain.errors import BadInput
 from bot.services.exports import Format, Tally
 from bot.services.import_words import bad_rows, count_lines, difference_texts, note_lines
-from bot.services.imports import Done, Importer, Order, Plan
+from bot.services.imports import Done, Fate, Importer, Order, Plan
 from bot.services.lists.rows import said as said_of
 
 #: An operator's own file may be larger than one that comes through Discord.
@@ -70,6 +70,9 @@ def import_list(
         return
     for line in _report(plan, language):
         click.echo(line)
+    if dry_run and not server and not vouch and plan.counts[Fate.CHANGED]:
+        click.echo(said("imports.everybody_vouch", count=plan.counts[Fate.CHANGED]))
+        return
     done = "imported" if vouch else "waits"
     key = "dry_run_done" if dry_run else done if written else "nothing_to_do"
     click.echo(said(f"cli.directory.{key}"))
@@ -93,9 +96,14 @@ def _report(plan: Plan, language: str) -> Iterator[str]:
 
 
 def as_object(plan: Plan, written: bool, language: str) -> dict[str, Any]:
-    """What came of a list as JSON: the counts, `bad` rows, `differences`, `notes`, `written`."""
+    """What came of a list as JSON: the counts, `bad` rows, `differences`, `notes`, `written`.
+
+    `waiting` is how many of `same` wait for review, `shown` how many of `changed` did.
+    """
     return {
         **{fate.value: count for fate, count in plan.counts.items()},
+        "waiting": plan.waiting,
+        "shown": plan.shown,
         "bad_count": plan.bad_count,
         "bad": [
             {

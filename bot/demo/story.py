@@ -96,8 +96,8 @@ _ENTRY = {
     "where": "Tucson, AZ",
     "phones": "520-555-0142",
 }
-_BAD_ENTRY = {**_ENTRY, "website": "javascript:alert(1)"}
-_GOOD_ENTRY = {**_ENTRY, "website": "ventana.example.org"}
+_BAD_ENTRY = {**_ENTRY, "online": "javascript:alert(1)"}
+_GOOD_ENTRY = {**_ENTRY, "online": "ventana.example.org"}
 _FACILITY = {
     "place_name": "Cactus Center",
     "address": "1 Sample Road\nEloy, AZ 85131",

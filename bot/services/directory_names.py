@@ -7,7 +7,7 @@ and only of those servers that asked lately.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from bot.domain.search import Synonyms, words_of
@@ -22,11 +22,17 @@ _SERVERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of one server's directory: everybody's without `hidden`, and its `own`."""
+    """The names of one server's directory: everybody's without `hidden`, and its `own`. `instead`
+    is the number of what it has in the place of a hidden one."""
 
     everybody: DirectoryIndex
     own: DirectoryIndex
-    hidden: frozenset[int]
+    instead: Mapping[int, int | None]
+
+    @property
+    def hidden(self) -> Set[int]:
+        """Everybody's entries that it does not show as they are."""
+        return self.instead.keys()
 
     @property
     def count(self) -> int:
@@ -61,8 +67,12 @@ class Names:
         return list(found.items())
 
     def name_of(self, number: int) -> str | None:
-        """The name of an entry, None if it is gone."""
-        return self.own.names.get(number) or self.everybody.names.get(number)
+        """The name of an entry, None if it is gone. An old number leads to the server's own."""
+        if number in self.instead:
+            number = self.instead[number] or 0
+        elif number in self.everybody.names:
+            return self.everybody.names[number]
+        return self.own.names.get(number)
 
 
 class DirectoryNames:

@@ -153,6 +153,10 @@ class EntriesService:
     ) -> StoredEntry:
         """Note that an editor looked at an entry today and it is right; one that waited is shown
         from now on. `called`: its numbers were called too. Raises as `edit`.
+
+        Everybody's entry stays everybody's, so that what a later release corrects in it reaches
+        the server: only the day and the deed are kept. It becomes the server's own where there is
+        something of its own to keep: a number called for the first time, or that it is shown.
         """
         change = all_called if called else _same
         return await self._do(actor, number, version, Deed.CHECKED, change, None)
@@ -171,7 +175,7 @@ class EntriesService:
             if not changes:
                 raise BadInput("directory.nothing_to_undo")
             last = changes[0]
-            entry = last.before or stored.entry
+            entry = last.before or stored.entry  # what was only checked stands as it did
             status = last.status or Status.RETIRED
             done = await self._put(tx, actor, stored, entry, status, Deed.UNDONE)
             *_, day, now = [None, None, *_checked_on(changes)]
@@ -234,7 +238,7 @@ class EntriesService:
                 tx, guild_id=guild_id, organization_id=stored.entry.id
             )
             since = [change for change in changes if change.version > version]
-            before = since[-1].before if since else None
+            before = next((change.before for change in reversed(since) if change.before), None)
             what = differences(before, stored.entry) if before else []
             raise EditedMeanwhile(stored, before, what)
         return stored
@@ -253,15 +257,23 @@ class EntriesService:
             for problem in problems_of(entry):
                 raise BadInput(problem.key, **problem.params)
         own = before is not None and before.owner == guild_id
-        draft = draft_of(
-            entry,
-            self._synonyms,
-            guild_id=guild_id,
-            shelf=before.shelf if before and own else 0,
-            status=status,
-            file_hash=before.file_hash if before and own else None,
-        )
-        number, version = await put_entry(tx, draft, replaces=before)
+        as_it_was = before is not None and (entry, status) == (before.entry, before.status)
+        if before is not None and as_it_was and not own:
+            done = replace(before, version=before.version + 1)
+        else:
+            draft = draft_of(
+                entry,
+                self._synonyms,
+                guild_id=guild_id,
+                shelf=before.shelf if before and own else 0,
+                status=status,
+                file_hash=before.file_hash if before else None,
+            )
+            number, version = await put_entry(tx, draft, replaces=before)
+            assured_on = before.assured_on if before else None
+            done = StoredEntry(
+                number, guild_id, draft.shelf, status, version, draft.file_hash, entry, assured_on
+            )
         if any(place.confidential for place in entry.locations):
             await rewrite_entry_changes(
                 tx, guild_id, entry.id, lambda earlier: hiding_as(earlier, entry)
@@ -270,23 +282,14 @@ class EntriesService:
             tx,
             guild_id=guild_id,
             organization_id=entry.id,
-            version=version,
+            version=done.version,
             deed=deed,
             at=self._clock.now(),
             by=actor.user_id,
-            before=hiding_as(before.entry, entry) if before else None,
+            before=hiding_as(before.entry, entry) if before and done.owner else None,
             status=before.status if before else None,
         )
-        return StoredEntry(
-            number,
-            guild_id,
-            draft.shelf,
-            status,
-            version,
-            draft.file_hash,
-            entry,
-            before.assured_on if before else None,
-        )
+        return done
 
     def _changed(self, guild_id: int, entry: Entry) -> None:
         self._names.changed(guild_id, [entry.name, *names_of(entry), *texts_of(entry)])

@@ -15,7 +15,7 @@ from uuid import uuid4
 from bot.domain.entry import Entry, Phone, Service
 from bot.domain.errors import BadInput
 from bot.domain.places import Places
-from bot.i18n import named_language, t
+from bot.i18n import named_language
 from bot.services.entry_parts import hours_of, keyed, put, with_hours
 from bot.services.entry_places import (
     CONFIDENTIAL,
@@ -26,9 +26,10 @@ from bot.services.entry_places import (
     with_place,
     with_where,
 )
+from bot.services.entry_words import kind_name, need_name, needs_typed
 from bot.services.lists.phones import clean_phones
 from bot.services.lists.texts import clean_text
-from bot.services.lists.vocabulary import kind_of, languages_of, needs_of
+from bot.services.lists.vocabulary import kind_of, languages_of
 from bot.services.lists.websites import clean_email, clean_url
 
 __all__ = [
@@ -48,10 +49,6 @@ def touched(shown: Values, typed: Values) -> dict[str, str]:
     }
 
 
-def _kind_name(kind: str, language: str) -> str:
-    return t(f"kinds.{kind.replace(' ', '_')}", language)
-
-
 def _joined(values: tuple[str, ...]) -> str:
     return ", ".join(values)
 
@@ -63,10 +60,10 @@ def basics_of(entry: Entry, language: str) -> dict[str, str]:
     """The fields `name`, `kind`, `where`, `aliases`, `needs`."""
     return {
         "name": entry.name,
-        "kind": _kind_name(entry.kind, language),
+        "kind": kind_name(entry.kind, language),
         "where": where_of(entry, language),
         "aliases": "\n".join(entry.aliases),
-        "needs": _joined(entry.needs),
+        "needs": _joined(tuple(need_name(need, language) for need in entry.needs)),
     }
 
 
@@ -87,7 +84,7 @@ def with_basics(values: Values, places: Places) -> Change:
         aliases = [clean_text(line, "aliases") for line in values["aliases"].splitlines()]
         made["aliases"] = tuple(dict.fromkeys(filter(None, aliases)))
     if "needs" in values:
-        made["needs"], unknown = needs_of(values["needs"])
+        made["needs"], unknown = needs_typed(values["needs"])
         if unknown:
             raise BadInput("directory.unknown_need", typed=unknown[0][:60])
     place = with_where(values["where"], places) if "where" in values else None

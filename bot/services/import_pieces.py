@@ -19,7 +19,7 @@ from bot.domain.entry_json import entry_from_json, entry_to_json
 from bot.domain.places import Places
 from bot.domain.search import Synonyms
 from bot.services.drafting import draft_of
-from bot.services.import_plan import MOST_SHOWN, mark_of
+from bot.services.import_plan import MOST_SHOWN, first_mark
 from bot.services.lists.read import WHOLE, Part, read_list
 from bot.services.lists.rows import ReadRow, RowProblem, Seen, refused
 from bot.storage.organization_draft import Draft
@@ -45,7 +45,7 @@ class Job:
 
 
 class Good(NamedTuple):
-    """A good row: its entry as JSON, and the mark of that (`import_plan.mark_of`)."""
+    """A good row: its entry as JSON, and the mark of that (`import_plan.first_mark`)."""
 
     line: int
     id: str
@@ -117,7 +117,7 @@ def _piece(rows: list[ReadRow], job: Job, synonyms: Synonyms) -> Piece:
         if row.entry is None:
             continue
         text = entry_to_json(row.entry)
-        good = Good(row.line, row.entry.id, text, mark_of(text, text))
+        good = Good(row.line, row.entry.id, text, first_mark(row.entry, text))
         piece.good.append(good)
         rest.append((row.path, row.cells, row.notes))
         if job.shelf is not None:

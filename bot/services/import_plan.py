@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.domain.entry import Entry, Status, all_called
+from bot.domain.entry import Entry, Status, all_called, all_phones, called_as_in
 from bot.domain.entry_diff import Difference, differences
 from bot.domain.entry_json import entry_from_json, entry_to_json
+from bot.domain.errors import BadInput
 from bot.services.import_merge import merged, with_uncalled
 from bot.services.lists.rows import ReadRow, RowProblem
 from bot.storage.shelves import Known
@@ -34,7 +35,9 @@ class Fate(StrEnum):
 
 
 class Judged(NamedTuple):
-    """A good row: the entry to be kept, as JSON too, the mark of both, its fate."""
+    """A good row: the entry to be kept, as JSON too, the mark of both, its fate. `waits`: the same
+    came before and still waits for review; whoever vouches for it has it shown. `shown`: one did.
+    """
 
     row: ReadRow
     entry: Entry
@@ -42,6 +45,8 @@ class Judged(NamedTuple):
     file_hash: int
     fate: Fate
     known: Known | None
+    waits: bool = False
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,9 @@ def _no_changes() -> list[Changed]:
 @dataclass(slots=True)
 class Plan:
     """What a list holds, and what it would change. `bad` are the first of `bad_count` rows that
-    can't be kept; `notes` what was left out or assumed, about (line, note).
+    can't be kept; `notes` what was left out or assumed, about (line, note). Of those that are the
+    same so many are `waiting`: shown as soon as somebody vouches for the list. Of those that change
+    so many are just `shown`: somebody does, and that is all that changes.
     """
 
     counts: dict[Fate, int] = field(default_factory=_no_counts)
@@ -81,6 +88,8 @@ class Plan:
     notes: list[tuple[int, RowProblem]] = field(default_factory=_no_notes)
     note_count: int = 0
     changed: list[Changed] = field(default_factory=_no_changes)
+    waiting: int = 0
+    shown: int = 0
 
     @property
     def good(self) -> int:
@@ -91,6 +100,16 @@ class Plan:
     def changes_anything(self) -> bool:
         """Whether bringing it in would do something."""
         return self.counts[Fate.NEW] + self.counts[Fate.CHANGED] > 0
+
+    def refuse_unseen(self, *, everybody: bool, vouched: bool) -> None:
+        """A server's editors are asked about changes in their queue; about those for everybody
+        nobody would be.
+
+        Raises:
+            BadInput: the list is for everybody, changes something, and nobody vouches for it.
+        """
+        if everybody and not vouched and self.counts[Fate.CHANGED]:
+            raise BadInput("imports.everybody_vouch", count=self.counts[Fate.CHANGED])
 
     def note(self, notes: Sequence[tuple[int, RowProblem]], count: int) -> None:
         """Take notes into account, the first of `count`."""
@@ -105,7 +124,10 @@ class Plan:
     def count(self, judged: Judged) -> None:
         """Take a good row into account."""
         self.counts[judged.fate] += 1
-        if judged.fate in (Fate.CHANGED, Fate.EDITED_HERE) and len(self.changed) < MOST_SHOWN:
+        self.waiting += judged.waits
+        if judged.shown:
+            self.shown += 1
+        elif judged.fate in (Fate.CHANGED, Fate.EDITED_HERE) and len(self.changed) < MOST_SHOWN:
             before = all_called(entry_from_json(judged.known.entry)) if judged.known else None
             what = tuple(differences(before, all_called(judged.entry)))
             self.changed.append(Changed(judged.row.line, judged.entry.name, what))
@@ -132,8 +154,11 @@ def same_kept(mark: int, other: int) -> bool:
     return mark & 0xFFFFFFFF == other & 0xFFFFFFFF
 
 
-def judge(rows: Sequence[ReadRow], known: Mapping[str, Known]) -> Iterator[Judged]:
-    """What becomes of these good rows, given what stands under their ids."""
+def judge(
+    rows: Sequence[ReadRow], known: Mapping[str, Known], *, vouched: bool = False
+) -> Iterator[Judged]:
+    """What becomes of these good rows, given what stands under their ids. `vouched`: somebody says
+    that they were checked, also those that came before and still wait."""
     for row in rows:
         if row.entry is None:
             continue
@@ -141,13 +166,41 @@ def judge(rows: Sequence[ReadRow], known: Mapping[str, Known]) -> Iterator[Judge
         mark = mark_of(text, text)
         there = known.get(row.entry.id)
         if there is None:
-            yield Judged(row, row.entry, text, mark, Fate.NEW, None)
+            yield Judged(row, row.entry, text, first_mark(row.entry, text), Fate.NEW, None)
         elif there.status == Status.RETIRED:
             yield Judged(row, row.entry, text, mark, Fate.RETIRED_HERE, there)
-        elif same_said(mark, there.file_hash) or same_said(mark, there.pending):
-            yield Judged(row, row.entry, text, mark, Fate.SAME, there)
+        elif same_said(mark, there.file_hash):
+            waits = there.status == Status.WAITING
+            same = Judged(row, row.entry, text, mark, Fate.SAME, there, waits)
+            yield _now_shown(same, there) if waits and vouched else same
         else:
-            yield _differing(row, row.entry, text, there)
+            judged = _differing(row, row.entry, text, there)
+            if same_said(mark, there.pending) and not vouched:
+                waits = judged.fate is Fate.CHANGED
+                judged = judged._replace(fate=Fate.SAME, waits=waits)
+            yield judged
+
+
+def first_mark(entry: Entry, said: str) -> int:
+    """The mark of a new entry. What is kept is compared without regard to who called its numbers:
+    calling one is no edit."""
+    if all(phone.verified for phone in all_phones(entry)):
+        return mark_of(said, said)
+    return mark_of(said, entry_to_json(all_called(entry)))
+
+
+def _now_shown(same: Judged, there: Known) -> Judged:
+    """An entry that waits as the list has it, vouched for now: as it stands here, with what an
+    editor may have done to it, and the list's numbers as called."""
+    entry = called_as_in(entry_from_json(there.entry), same.entry)
+    return same._replace(
+        entry=entry,
+        text=entry_to_json(entry),
+        file_hash=there.file_hash or same.file_hash,
+        fate=Fate.CHANGED,
+        waits=False,
+        shown=True,
+    )
 
 
 def _differing(row: ReadRow, entry: Entry, said: str, there: Known) -> Judged:

@@ -58,7 +58,7 @@ def versions_of(
             shelf=there.shelf if own else 0,
             file_hash=change.file_hash,
         )
-        version = there.version + 1 if own else 1
+        version = there.version + 1
         if own:
             updated.append(rows_of([(there.number, draft)], version=version))
         else:

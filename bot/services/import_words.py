@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from bot.domain.entry_diff import Difference
 from bot.i18n import named_language, t
+from bot.services.entry_words import value_words
 from bot.services.import_plan import Fate, Plan
 from bot.services.lists.rows import ReadRow, said
 
@@ -20,8 +21,13 @@ def count_lines(plan: Plan, language: str) -> Iterator[str]:
     if not plan.good and not plan.bad_count:
         yield t("imports.empty", language)
     for fate in _ORDER:
-        if plan.counts[fate]:
-            yield t(f"imports.count_{fate.value}", language, count=plan.counts[fate])
+        count = plan.counts[fate] - (plan.shown if fate is Fate.CHANGED else 0)
+        if count:
+            yield t(f"imports.count_{fate.value}", language, count=count)
+        if fate is Fate.CHANGED and plan.shown:
+            yield t("imports.count_shown", language, count=plan.shown)
+        if fate is Fate.SAME and plan.waiting:
+            yield t("imports.count_waiting", language, count=plan.waiting)
     if plan.bad_count:
         yield t("imports.count_bad", language, count=plan.bad_count)
 
@@ -64,7 +70,10 @@ def difference_texts(plan: Plan, language: str) -> Iterator[str]:
 def _difference(each: Difference, language: str) -> str:
     part = f"{each.part}, " if each.part else ""
     name = field_name(each.field, language)
-    return f"{part}{name}: {each.before or '-'} → {each.after or '-'}"
+    before, after = (
+        value_words(each.field, text, language) or "-" for text in (each.before, each.after)
+    )
+    return f"{part}{name}: {before} → {after}"
 
 
 def note_lines(plan: Plan, language: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from bot.clock import Clock, today
 from bot.domain.actor import Actor
 from bot.domain.entry import all_called, hiding_as
 from bot.domain.entry_json import entry_from_json, entry_to_json
-from bot.domain.errors import BadInput, NotFound
+from bot.domain.errors import NotFound
 from bot.domain.places import Places
 from bot.domain.search import Synonyms
 from bot.services.directory_names import DirectoryNames
@@ -25,6 +25,7 @@ from bot.services.entries import editor_of
 from bot.services.import_feed import Sizes, feed
 from bot.services.import_pieces import Job, Piece
 from bot.services.import_plan import Fate, Judged, Plan, judge, mark_of
+from bot.services.import_turns import Turns
 from bot.services.import_versions import versions_of
 from bot.services.lists.read import MOST_BYTES
 from bot.services.lists.rows import ReadRow, Seen, refused
@@ -124,7 +125,7 @@ class ImportsService:
         self._places = places
         self._names = names
         self._sizes = sizes
-        self._busy: set[int] = set()
+        self._turns = Turns()
 
     async def look(self, who: Importer, order: Order, progress: Progress = _no_progress) -> Plan:
         """What the file would do; nothing is written.
@@ -150,13 +151,8 @@ class ImportsService:
             BadInput: it can't be read, or another list is just being brought in here; nothing was
             written.
         """
-        if who.guild_id in self._busy:
-            raise BadInput("imports.busy")
-        self._busy.add(who.guild_id)
-        try:
+        with self._turns.of(who.guild_id):
             return await self._bring_in(who, order, progress)
-        finally:
-            self._busy.discard(who.guild_id)
 
     async def settle(self, actor: Actor, number: int, *, take: bool) -> None:
         """Deal with a version that a list has and that waits: take it, or keep what stands here.
@@ -193,11 +189,13 @@ class ImportsService:
 
         Raises:
             NotAllowed: not a directory editor. NotFound: there is no such list here (any more).
+            BadInput: a list is just being brought in here, or taken out.
         """
         who = Importer(editor_of(actor), actor.user_id)
-        if await get_shelf_owner(self._db, shelf) != who.guild_id:
-            raise NotFound("imports.no_such_list")
-        await delete_shelf(self._db, shelf)
+        with self._turns.of(who.guild_id):
+            if await get_shelf_owner(self._db, shelf) != who.guild_id:
+                raise NotFound("imports.no_such_list")
+            await delete_shelf(self._db, shelf)
         await self._refresh(who)
 
     async def clear_broken(self) -> None:
@@ -213,6 +211,7 @@ class ImportsService:
         shelf = await insert_shelf(self._db, guild_id=who.guild_id, name=order.name[:200], on=day)
         try:
             await self._write_all(who, order, shelf, plan, progress)
+            plan.refuse_unseen(everybody=not who.guild_id, vouched=order.vouched)
             if not plan.changes_anything:
                 await delete_shelf(self._db, shelf)
                 return Done(None, plan)
@@ -343,7 +342,7 @@ class _Reading:
 
     def __init__(self, plan: Plan, order: Order) -> None:
         self.plan = plan
-        self._overwrite = order.overwrite
+        self._order = order
         self._seen = Seen()
 
     def judge(self, piece: Piece, known: Mapping[str, Known]) -> tuple[Rows, list[Judged]]:
@@ -365,8 +364,8 @@ class _Reading:
         old = {at for at in good if piece.good[at].id in known}
         self.plan.counts[Fate.NEW] += len(good) - len(old)
         changed: list[Judged] = []
-        for each in judge([rows[at] for at in sorted(old)], known):
-            overwritten = self._overwrite and each.fate is Fate.EDITED_HERE
+        for each in judge([rows[at] for at in sorted(old)], known, vouched=self._order.vouched):
+            overwritten = self._order.overwrite and each.fate is Fate.EDITED_HERE
             judged = each._replace(fate=Fate.CHANGED) if overwritten else each
             self.plan.count(judged)
             if judged.fate is Fate.CHANGED:

@@ -18,8 +18,9 @@ from bot.storage.organizations import VISIBLE
 class StoredEntry:
     """An entry as it stands for one server.
 
-    `owner` is whose it is, 0 for everybody's. `version` counts what this server did to it: 0 while
-    it is everybody's, unchanged. `file_hash` is what it was in the list it came with.
+    `owner` is whose it is, 0 for everybody's. `version` counts what this server did to it: also to
+    everybody's, which it can check without making it its own. `file_hash` is what it was in the
+    list it came with.
     """
 
     number: int
@@ -33,7 +34,10 @@ class StoredEntry:
 
 
 _COLUMNS = """
-    o.number, o.guild_id, o.shelf, o.status, o.version, o.file_hash, o.entry, a.assured_on
+    o.number, o.guild_id, o.shelf, o.status, CASE o.guild_id WHEN 0 THEN (
+        SELECT coalesce(max(c.version), 0) FROM entry_change AS c
+        WHERE c.guild_id = :guild_id AND c.organization_id = o.id
+    ) ELSE o.version END AS version, o.file_hash, o.entry, a.assured_on
 """
 _ASSURED = """
     LEFT JOIN assurance AS a ON a.organization_id = o.id AND a.guild_id = :guild_id
@@ -51,7 +55,7 @@ def _stored(row: Row) -> StoredEntry:
         owner=row["guild_id"],
         shelf=row["shelf"],
         status=Status(row["status"]),
-        version=row["version"] if row["guild_id"] else 0,
+        version=row["version"],
         file_hash=row["file_hash"],
         entry=entry_from_json(row["entry"]),
         assured_on=date.fromisoformat(assured_on) if assured_on else None,
@@ -140,10 +144,11 @@ async def put_entry(
         await update_rows(tx, rows_of([(replaces.number, draft)], version=version))
         return replaces.number, version
     number = await next_number(tx)
-    await insert_rows(tx, rows_of([(number, draft)]))
+    version = replaces.version + 1 if replaces else 1
+    await insert_rows(tx, rows_of([(number, draft)], version=version))
     if replaces is not None:
         await hide_organizations(tx, guild_id=draft.guild_id, numbers=[replaces.number])
-    return number, 1
+    return number, version
 
 
 async def hide_organizations(tx: Transaction, *, guild_id: int, numbers: Iterable[int]) -> None:

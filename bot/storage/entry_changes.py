@@ -30,7 +30,8 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """One deed. `before` and `status` are what stood there before it, None where nothing did.
+    """One deed. `before` and `status` are what stood there before it, None where nothing did; of
+    what was done to everybody's entry without changing it only the status is kept.
     `changed_by` is a Discord user id, None once it is forgotten. `version` is what came of it.
     """
 

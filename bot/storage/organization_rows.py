@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -140,12 +141,20 @@ async def next_number(tx: Transaction) -> int:
 
 async def replace_bundled(tx: Transaction, drafts: Iterable[Draft]) -> int:
     """Make everybody's directory hold just `drafts` (besides lists that the operator brought in),
-    keeping the number of every id that stays. Returns how many there are. The caller commits."""
+    keeping the number of every id that stays. Returns how many there are. The caller commits.
+
+    An id that an operator's list has, too, becomes the bundled entry: that list, brought in again,
+    says what it has otherwise. A server with an entry of its own under an id goes on seeing that.
+    """
     drafts = list(drafts)
     known = {
         row["id"]: row["number"]
         for row in await tx.execute(
-            "SELECT id, number FROM organization WHERE guild_id = 0 AND shelf = 0"
+            """
+            SELECT id, number FROM organization WHERE guild_id = 0
+              AND (shelf = 0 OR id IN (SELECT value FROM json_each(:ids)))
+            """,
+            {"ids": json.dumps([draft.entry.id for draft in drafts])},
         )
     }
     free = await next_number(tx)
@@ -161,6 +170,15 @@ async def replace_bundled(tx: Transaction, drafts: Iterable[Draft]) -> int:
     await delete_organizations(tx, known.values())
     await update_rows(tx, rows_of(stay))
     await insert_rows(tx, rows_of(new))
+    await tx.execute(
+        """
+        INSERT INTO organization_hidden (guild_id, number)
+        SELECT mine.guild_id, o.number FROM organization AS o
+        JOIN organization AS mine ON mine.id = o.id AND mine.guild_id <> 0
+        WHERE o.guild_id = 0 AND o.shelf = 0
+        ON CONFLICT DO NOTHING
+        """
+    )
     # One segment instead of many: every later search reads fewer pages.
     await tx.execute("INSERT INTO organization_fts (organization_fts) VALUES ('optimize')")
     return len(drafts)

@@ -162,12 +162,19 @@ async def list_names(db: Database, guild_id: int) -> list[tuple[int, str, tuple[
     ]
 
 
-async def list_hidden(db: Database, guild_id: int) -> frozenset[int]:
-    """The numbers of everybody's entries that this server does not show as they are."""
+async def list_hidden(db: Database, guild_id: int) -> dict[int, int | None]:
+    """The numbers of everybody's entries that this server does not show as they are, with the
+    number of what it has in their place."""
     rows = await db.fetch_all(
-        "SELECT number FROM organization_hidden WHERE guild_id = :guild_id", {"guild_id": guild_id}
+        """
+        SELECT h.number, mine.number AS own FROM organization_hidden AS h
+        JOIN organization AS theirs ON theirs.number = h.number
+        LEFT JOIN organization AS mine ON mine.guild_id = h.guild_id AND mine.id = theirs.id
+        WHERE h.guild_id = :guild_id
+        """,
+        {"guild_id": guild_id},
     )
-    return frozenset(row["number"] for row in rows)
+    return {row["number"]: row["own"] for row in rows}
 
 
 async def list_words(db: Database) -> list[tuple[str, int]]:

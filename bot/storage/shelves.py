@@ -18,20 +18,31 @@ from bot.storage.organization_rows import delete_organizations
 
 #: So many entries are taken out in one transaction.
 _PIECE = 500
-#: What stands about entries elsewhere: a list that comes again is a new one.
-_ABOUT = tuple(
-    f"""
-    DELETE FROM {table} WHERE (guild_id, organization_id) IN (
-        SELECT o.guild_id, o.id FROM json_each(:numbers) AS gone
-        JOIN organization AS o ON o.number = gone.value
+#: What stands about entries elsewhere goes with them: a list that comes again is a new one, and a
+#: server without an entry of its own finds everybody's of the same id again.
+_ABOUT = (
+    *(
+        f"""
+        DELETE FROM {table} WHERE (guild_id, organization_id) IN (
+            SELECT o.guild_id, o.id FROM json_each(:numbers) AS gone
+            JOIN organization AS o ON o.number = gone.value
+        )
+        """  # noqa: S608 - only names of this file
+        for table in ("assurance", "entry_change")
+    ),
+    """
+    DELETE FROM organization_hidden WHERE (guild_id, number) IN (
+        SELECT o.guild_id, theirs.number FROM json_each(:numbers) AS gone
+        JOIN organization AS o ON o.number = gone.value AND o.guild_id <> 0
+        JOIN organization AS theirs ON theirs.guild_id = 0 AND theirs.id = o.id
     )
-    """  # noqa: S608 - only names of this file
-    for table in ("assurance", "entry_change")
+    """,
 )
 
 
 class Known(NamedTuple):
     """What stands in the directory under the id of a list's entry. `owner` 0: everybody's.
+    `version` counts what the server did to it, also to everybody's (`entries.StoredEntry`).
     `pending` is the mark of another list's version that waits for review."""
 
     id: str
@@ -82,7 +93,11 @@ async def list_known(
 ) -> dict[str, Known]:
     """What stands under these ids for a server (0: for everybody), its own before everybody's."""
     sql = """
-        SELECT o.id, o.number, o.guild_id, o.status, o.file_hash, o.entry, o.shelf, o.version, (
+        SELECT o.id, o.number, o.guild_id, o.status, o.file_hash, o.entry, o.shelf,
+        CASE o.guild_id WHEN :guild_id THEN o.version ELSE (
+            SELECT coalesce(max(c.version), 0) FROM entry_change AS c
+            WHERE c.guild_id = :guild_id AND c.organization_id = o.id
+        ) END AS version, (
             SELECT c.file_hash FROM shelf_change AS c JOIN shelf AS w ON w.number = c.shelf
             WHERE c.guild_id = :guild_id AND c.organization_id = o.id AND w.live = 1
             ORDER BY c.number DESC LIMIT 1

@@ -17,8 +17,8 @@ from bot.presentation.text import fit, visible
 from bot.services.entries import StoredEntry
 from bot.services.exports import Format
 from cogs.directory.components import next_screen
-from cogs.directory.forms import AddForm, SuggestForm
 from cogs.directory.importing import export_file, import_file
+from cogs.directory.new_forms import AddForm, SuggestForm
 from cogs.directory.render import editor_screen, retire_question
 
 Choices = list[app_commands.Choice[str]]

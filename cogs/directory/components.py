@@ -14,8 +14,10 @@ from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Screen
 from bot.services.entries import EditedMeanwhile, EntriesService, StoredEntry
 from bot.services.review import ReviewItem, ReviewKind, ReviewView
-from cogs.directory.forms import ENTRY_FORMS, AddForm
+from cogs.directory.forms import ENTRY_FORMS
+from cogs.directory.new_forms import AddForm
 from cogs.directory.render import (
+    FROM,
     editor_screen,
     history_screen,
     meanwhile_text,
@@ -140,11 +142,22 @@ class OpenForm(Action, template=rf"entry:(?P<form>basics|contact|texts):{_AT}"):
 
 
 class ChoosePart(Action, template=rf"entry:(?P<form>service|place):{_AT}"):
-    """Opens the form for the service or place that was chosen, or for a new one."""
+    """Opens the form for the service or place that was chosen, or for a new one; or shows the next
+    of them in the menu, where it can't hold all."""
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
-        chosen = cast("ui.Select[Any]", self.item).values
-        await _open(interaction, self.match["form"], self.match["number"], chosen[0])
+        (chosen,) = cast("ui.Select[Any]", self.item).values
+        start = chosen.removeprefix(FROM)
+        if chosen.startswith(FROM) and start.isascii() and start.isdecimal():
+            context = await context_of(interaction)
+            stored = await services_of(interaction).entries.get(
+                context.actor, int(self.match["number"])
+            )
+            shown_from = {self.match["form"]: int(start[:9])}
+            screen = editor_screen(stored, context.language, shown_from=shown_from)
+            await Answer.to(interaction).update(screen)
+            return
+        await _open(interaction, self.match["form"], self.match["number"], chosen)
 
 
 async def _open(interaction: discord.Interaction[Any], form: str, number: str, part: str) -> None:

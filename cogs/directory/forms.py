@@ -14,9 +14,8 @@ from bot.domain.errors import BadInput
 from bot.domain.places import Places
 from bot.i18n import t
 from bot.presentation.answer import Answer
-from bot.presentation.components import Form, limits_of
+from bot.presentation.components import Form
 from bot.presentation.context import Context, context_of, services_of
-from bot.presentation.screen import Notice
 from bot.services.entries import EditedMeanwhile, StoredEntry
 from bot.services.entry_forms import (
     CONFIDENTIAL,
@@ -35,7 +34,6 @@ from bot.services.entry_forms import (
     with_service,
     with_texts,
 )
-from bot.services.suggestions import MOST_LINE, MOST_NAME, MOST_WORDS, Suggestion
 from cogs.directory.render import editor_screen, meanwhile_text
 
 _AT = r"(?P<number>\d{1,8}):(?P<version>\d{1,9})"
@@ -74,12 +72,6 @@ PLACE: Fields = (
     ("address", True, 600, False),
     ("rules", True, 4000, False),
     ("place_hours", True, 1000, False),
-)
-SUGGESTION: Fields = (
-    ("suggested_name", False, MOST_NAME, True),
-    ("suggested_place", False, MOST_LINE, False),
-    ("suggested_contact", False, MOST_LINE, False),
-    ("suggested_words", True, MOST_WORDS, False),
 )
 #: What a form's field is called where the rules for its text are (`entry_forms`).
 _PLAIN = {"service_name": "name", "service_what": "what", "place_name": "name"} | {
@@ -292,105 +284,12 @@ class PlaceForm(EntryForm):
         return {**super().typed, "choice": self.choice.value or self.shown["choice"]}
 
 
-class AddForm(FieldsForm):
-    """A new entry; everything else is added on its page. It may come from a suggestion."""
-
-    fields = (
-        ("name", False, 200, True),
-        ("what", True, 1000, False),
-        ("where", False, 100, False),
-        ("website", False, 512, False),
-        ("phones", True, 500, False),
-    )
-    template = re.compile(r"form:add:(?P<suggestion>\d{1,15})")
-
-    def __init__(self, language: str, suggestion: Suggestion | None = None) -> None:
-        self.suggestion = suggestion.number if suggestion else 0
-        super().__init__(
-            "add",
-            custom_id=f"form:add:{self.suggestion}",
-            language=language,
-            values=_suggested(suggestion) if suggestion else {},
-        )
-
-    @classmethod
-    async def from_match(
-        cls, interaction: discord.Interaction[Any], context: Context, match: re.Match[str]
-    ) -> Self:
-        made = cls(context.language)
-        made.suggestion = int(match["suggestion"])
-        made.custom_id = f"form:add:{made.suggestion}"
-        return made
-
-    async def submitted(self, interaction: discord.Interaction[Any]) -> None:
-        context = await context_of(interaction)
-        services = services_of(interaction)
-        values = self.typed
-        basics = with_basics(values, await services.directory.places())
-        contact = with_contact(values, context.language)
-        texts = with_texts({f"what_{context.language}": values["what"]})
-        entry = texts(contact(basics(Entry("new", "new", "other"))))
-        stored = await services.entries.add(context.actor, entry)
-        if self.suggestion:
-            await services.suggestions.forget(context.actor, self.suggestion)
-        done = context.t("directory.added")
-        await Answer.to(interaction).show(editor_screen(stored, context.language, done))
-
-
-def _suggested(suggestion: Suggestion) -> dict[str, str]:
-    """A suggestion in the fields of a new entry: a contact with letters and a dot is a website."""
-    contact = suggestion.contact
-    is_website = "." in contact and any(letter.isalpha() for letter in contact)
-    return {
-        "name": suggestion.name,
-        "what": suggestion.words,
-        "where": suggestion.place[:100],
-        "website" if is_website else "phones": contact,
-    }
-
-
-class SuggestForm(FieldsForm):
-    """What a member thinks is missing."""
-
-    fields = SUGGESTION
-    template = re.compile(r"form:suggest")
-
-    def __init__(self, language: str) -> None:
-        super().__init__(
-            "suggest",
-            custom_id="form:suggest",
-            language=language,
-            values={},
-        )
-
-    @classmethod
-    async def from_match(
-        cls, interaction: discord.Interaction[Any], context: Context, match: re.Match[str]
-    ) -> Self:
-        return cls(context.language)
-
-    async def submitted(self, interaction: discord.Interaction[Any]) -> None:
-        context = await context_of(interaction)
-        limits_of(interaction).reporting.check((interaction.guild_id, interaction.user.id))
-        typed = self.typed
-        await services_of(interaction).suggestions.suggest(
-            context.actor,
-            name=typed["suggested_name"],
-            place=typed["suggested_place"],
-            contact=typed["suggested_contact"],
-            words=typed["suggested_words"],
-        )
-        await Answer.to(interaction).show(Notice(context.t("directory.suggested_thanks")))
-
-
 FORMS: tuple[type[Form], ...] = (
     BasicsForm,
     ContactForm,
     TextsForm,
     ServiceForm,
     PlaceForm,
-    AddForm,
-    SuggestForm,
 )
 #: The forms for a part of an entry, by the word in the buttons that open them.
 ENTRY_FORMS: Mapping[str, type[EntryForm]] = {

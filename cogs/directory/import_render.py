@@ -94,6 +94,7 @@ def _buttons(plan: Plan, token: str, language: str) -> list[ui.ActionRow[Any]]:
         deeds.append(_button("imports.mend", language, f"import:mend:{token}:{line}"))
     if plan.changes_anything:
         deeds.append(_button("imports.go", language, f"import:go:{token}", primary=True))
+    if plan.changes_anything or plan.waiting:
         deeds.append(_button("imports.vouch", language, f"import:vouch:{token}"))
     if plan.counts[Fate.EDITED_HERE]:
         deeds.append(_button("imports.over", language, f"import:over:{token}"))

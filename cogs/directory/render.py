@@ -30,7 +30,12 @@ from cogs.directory.words import (
 from cogs.resources.render import card_text
 
 Body = ui.Container[Any]
-_MOST_WORDS, _MOST_HISTORY, _MOST_OPTIONS = 1200, 8, 24
+_MOST_WORDS, _MOST_HISTORY = 1200, 8
+#: Discord's menus hold 25: so many parts and one to add, or fewer and the way to the others.
+_MOST_OPTIONS, _A_PAGE = 24, 23
+#: In a menu: the value that shows the parts from that one on.
+FROM = ">"
+_FROM_THE_FIRST: Mapping[str, int] = {}
 
 
 def organization_of(stored: StoredEntry, language: str) -> Organization:
@@ -169,8 +174,15 @@ def _review_rows(view: ReviewView, language: str) -> list[ui.ActionRow[Any]]:
 # --- one entry, to be edited ----------------------------------------------------------------
 
 
-def editor_screen(stored: StoredEntry, language: str, done: str = "") -> Screen:
-    """An entry as its editors see it, with what can be done to it."""
+def editor_screen(
+    stored: StoredEntry,
+    language: str,
+    done: str = "",
+    *,
+    shown_from: Mapping[str, int] = _FROM_THE_FIRST,
+) -> Screen:
+    """An entry as its editors see it, with what can be done to it. `shown_from` is where the menus
+    of services and places begin, where they can't hold all."""
     body: Body = ui.Container(accent_color=ACCENT)
     head = [done, f"-# {standing_line(stored, language)}", _card(stored, language)]
     body.add_item(
@@ -186,26 +198,46 @@ def editor_screen(stored: StoredEntry, language: str, done: str = "") -> Screen:
         )
     )
     for kind in ("service", "place"):
-        body.add_item(ui.ActionRow(_parts(stored, kind, language)))
+        body.add_item(ui.ActionRow(_parts(stored, kind, language, shown_from.get(kind, 0))))
     body.add_item(ui.ActionRow(*_deeds(stored, language)))
     return Screen(body)
 
 
-def _parts(stored: StoredEntry, kind: str, language: str) -> ui.Select[Any]:
+def _parts(stored: StoredEntry, kind: str, language: str, start: int) -> ui.Select[Any]:
     """The entry's services or places, each to be changed, and one more to be added."""
     select: ui.Select[Any] = ui.Select(
         custom_id=f"entry:{kind}:{stored.number}:{stored.version}",
         placeholder=t(f"directory.choose_{kind}", language),
     )
     entry = stored.entry
-    service = kind == "service"
     parts: Mapping[str, Service | Location]
-    parts = keyed(entry.services) if service else keyed(entry.locations)
-    for key, part in list(parts.items())[:_MOST_OPTIONS]:
+    parts = keyed(entry.services) if kind == "service" else keyed(entry.locations)
+    at = _page(start, len(parts))
+    for key, part in list(parts.items())[at.start : at.stop]:
         name = part.name or getattr(part, "address_1", "") or getattr(part, "city", "") or key
         select.add_option(label=fit(name, 100), value=key)
+    if len(at) < len(parts):
+        onward = _page(at.stop if at.stop < len(parts) else 0, len(parts))
+        more = t(
+            "directory.more_parts", language,
+            first=onward.start + 1, last=onward.stop, total=len(parts),
+        )  # fmt: skip
+        select.add_option(label=more, value=f"{FROM}{onward.start}")
+        if at.start:
+            select.placeholder = t(
+                f"directory.choose_{kind}_from", language,
+                first=at.start + 1, last=at.stop, total=len(parts),
+            )  # fmt: skip
     select.add_option(label=t(f"directory.add_{kind}", language), value=NEW)
     return select
+
+
+def _page(start: int, count: int) -> range:
+    """Which parts the menu shows that begins there."""
+    if count <= _MOST_OPTIONS:
+        return range(count)
+    start = min(start, count - 1) // _A_PAGE * _A_PAGE
+    return range(start, min(start + _A_PAGE, count))
 
 
 def _deeds(stored: StoredEntry, language: str) -> list[ui.Button[Any]]:

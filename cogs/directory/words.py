@@ -10,6 +10,7 @@ from bot.domain.review import ReviewKind, Waiting
 from bot.i18n import show_date, t
 from bot.presentation.text import fit, plain
 from bot.services.entries import EntryChange, StoredEntry
+from bot.services.entry_words import value_words
 from bot.services.import_words import field_name
 
 _MOST_VALUE = 80
@@ -29,7 +30,10 @@ def difference_line(each: Difference, language: str) -> str:
     name = field_name(each.field, language)
     if each.part:
         name = f"{fit(plain(each.part), 60)} · {name}"
-    before, after = (fit(plain(text), _MOST_VALUE) for text in (each.before, each.after))
+    before, after = (
+        fit(plain(value_words(each.field, text, language)), _MOST_VALUE)
+        for text in (each.before, each.after)
+    )
     if not before:
         return f"- **{name}**: {t('directory.is_new', language, value=after)}"
     if not after:

@@ -14,9 +14,10 @@ from bot.domain.organization import Hit
 from bot.i18n import languages, t
 from bot.presentation.screen import ACCENT, Screen
 from bot.presentation.text import fit, plain
+from bot.services.entry_words import kind_name
 from bot.services.named_lists import Listing
 from cogs.resources.page_code import PAGE_SIZE, Found, page_count
-from cogs.resources.render import Page, kind_name, results_screen
+from cogs.resources.render import Page, results_screen
 
 Body = ui.Container[Any]
 #: A place in a custom_id: a label, which never holds a ZIP. A longer one is left out.

@@ -22,6 +22,7 @@ from bot.domain.organization import Scope
 from bot.i18n import show_date, t
 from bot.presentation.screen import ACCENT, MAX_TEXT, Screen
 from bot.presentation.text import fit, plain, visible, web_address
+from bot.services.entry_words import kind_name
 from bot.services.opening_text import Hours, hours_of, hours_of_service
 from bot.services.places import state_name
 from cogs.resources.entry_parts import (
@@ -40,7 +41,6 @@ from cogs.resources.entry_parts import (
     town_line,
     within,
 )
-from cogs.resources.render import kind_name
 
 #: So many are offered in one menu; the last choice leads to the others.
 _CHOICES = 24

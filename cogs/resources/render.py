@@ -17,6 +17,7 @@ from bot.presentation.screen import ACCENT, Screen
 from bot.presentation.sharing import question
 from bot.presentation.text import fit, plain, web_address
 from bot.services.entry_cards import entry_of
+from bot.services.entry_words import kind_name
 from bot.services.opening_text import opening_part
 from bot.services.places import state_name
 from cogs.resources.entry_parts import phone_lines
@@ -52,11 +53,6 @@ class Page:
     now: datetime | None = None
     turn: str = "find:at"
     extra: Sequence[ui.Button[Any]] = ()
-
-
-def kind_name(kind: str, language: str) -> str:
-    """A kind of organization in words (`legal service`: legal service, servicio legal)."""
-    return t(f"kinds.{kind.replace(' ', '_')}", language)
 
 
 def reach_line(organization: Organization, language: str) -> str:

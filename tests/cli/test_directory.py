@@ -12,7 +12,7 @@ from tests.cli.conftest import Run
 CSV = "name,phone,url,city,state\nSol Legal,602-555-0101,sol.example.org,Phoenix,AZ\n"
 BAD = CSV + "Luna,call us,luna.example.org,Tucson,AZ\n"
 KEYS = {"new", "changed", "same", "edited_here", "retired_here", "bad_count", "bad", "differences",
-        "notes", "written"}  # fmt: skip
+        "notes", "written", "waiting", "shown"}  # fmt: skip
 
 
 def put(folder: Path, data: str | bytes, name: str = "list.csv") -> str:
@@ -86,6 +86,33 @@ def test_without_a_voucher_it_waits(run: Run, terminal: Path) -> None:
     assert done.exit_code == 0
     assert "waits" in done.stdout
     assert "Sol Legal" not in exported(run)
+    again = run("directory", "import", "list.csv")
+    assert "1 of those still waits for review" in again.stdout
+    shown = run("directory", "import", "list.csv", "--vouch")
+    assert "1 entry that waited for review" in shown.stdout
+    assert "Sol Legal" in exported(run)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en_US.UTF-8", "1 entry differs"), ("es_MX.UTF-8", "1 ficha es")]
+)
+@pytest.mark.usefixtures("database")
+def test_a_list_for_everybody_changes_nothing_that_nobody_vouches_for(
+    run: Run, terminal: Path, language: str, said: str
+) -> None:
+    run("directory", "import", put(terminal, CSV), "--vouch")
+    put(terminal, CSV.replace("sol.example", "sun.example"))
+    refused = run("directory", "import", "list.csv", "--json", LC_ALL=language)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    look = run("directory", "import", "list.csv", "--dry-run", LC_ALL=language)
+    for told in (refused.stderr, look.stdout):
+        assert said in told
+        assert "--vouch" in told
+    assert "sun.example" in look.stdout
+    assert "sun.example" not in exported(run)
+    assert run("directory", "import", "list.csv", "--server", "77").exit_code == 0
+    assert run("directory", "import", "list.csv", "--vouch").exit_code == 0
+    assert "sun.example" in exported(run)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,17 @@ async def test_a_list_that_was_checked_is_shown_at_once_and_changes_nothing_agai
     assert "https://sun.example.org" in links
 
 
+async def test_what_waits_can_be_vouched_for_by_sending_it_again(world: World) -> None:
+    alba = world.admin()
+    await world.press(alba, await send(world, alba, CSV), "Bring in, review later")
+    again = await send(world, alba, CSV)
+    assert "1 of those still waits for review" in again.text
+    assert list(again.buttons) == ["I checked it: show it", "Not now"]
+    done = await world.press(alba, again, "I checked it: show it")
+    assert "1 entry that waited for review" in done.text
+    assert "Sol Legal" in await found(world, "Sol Legal")
+
+
 async def test_a_restart_forgets_the_file_and_says_so(world: World) -> None:
     alba = world.admin()
     plan = await send(world, alba, CSV)

@@ -191,6 +191,7 @@ async def test_the_old_number_leads_to_the_servers_own_version_which_is_there_on
     for asked in (number, mine.number):
         assert await services.entries.get(EDITOR, asked) == mine
         assert await shown(services, asked) == ["Zorzal Hotline"]
+        assert await services.directory.name_of(asked, GUILD) == "Zorzal Hotline"
         assert (await services.directory.entry(asked, guild_id=GUILD)).entry == mine.entry
     assert (await found(services, "Zorzal Hotline")).count("Zorzal Hotline") == 1
     everyone = await found(services, "hotline")
@@ -258,6 +259,7 @@ async def test_what_is_taken_out_is_found_nowhere_until_it_is_brought_back(
     assert (await services.directory.names.of(GUILD)).named(name) == frozenset()
     for asked in (stored.number, gone.number):
         assert await shown(services, asked) == []
+        assert await services.directory.name_of(asked, GUILD) is None
         with pytest.raises(NotFound):
             await services.directory.entry(asked, guild_id=GUILD)
     assert await services.entries.get(EDITOR, stored.number) == gone, "editors still see it"

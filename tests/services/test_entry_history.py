@@ -10,9 +10,13 @@ import pytest
 from bot.clock import FixedClock
 from bot.domain.entry import Status
 from bot.domain.errors import BadInput, NotFound
-from bot.services.entries import Deed
+from bot.services.bundled_directory import load_synonyms
+from bot.services.drafting import draft_of
+from bot.services.entries import Deed, EditedMeanwhile
+from bot.services.imports import Importer, Order
 from bot.services.services import Services
 from bot.storage.database import Database
+from bot.storage.organization_rows import replace_bundled
 from tests.conftest import NOW
 from tests.services.conftest import ADMIN, GUILD, OTHER_GUILD
 from tests.services.editing import (
@@ -114,6 +118,68 @@ async def test_undoing_a_check_brings_back_the_day_of_the_one_before(
     back = await services.entries.undo(EDITOR, stored.number, version=2)
     assert back.assured_on == stored.assured_on == NOW.date()
     assert await services.entries.get(EDITOR, stored.number) == back
+
+
+async def test_checking_everybodys_entry_leaves_it_everybodys(
+    services: Services, db: Database, clock: FixedClock
+) -> None:
+    (number,) = services.directory.names.everybody.named("Quixote Center")
+    before = await services.entries.get(EDITOR, number)
+    done = await services.entries.confirm(EDITOR, number, version=0, called=True)
+    assert (done.number, done.owner, done.version) == (number, 0, 1)
+    assert done.assured_on == NOW.date()
+    assert await services.entries.get(EDITOR, number) == done
+    assert await services.entries.get(STRANGER, number) == before
+    assert await db.fetch_all("SELECT 1 FROM organization_hidden") == []
+    _, changes = await services.entries.history(EDITOR, number)
+    assert [(c.deed, c.version, c.changed_by) for c in changes] == [(Deed.CHECKED, 1, 7)]
+    # A later release corrects it: that reaches the server, and undoing does not take it back.
+    async with db.transaction() as tx:
+        renewed = [replace(each.entry, alert="Moved") for each in await everybodys(db)]
+        await replace_bundled(tx, [draft_of(entry, load_synonyms()) for entry in renewed])
+        await tx.commit()
+    now = await services.entries.get(EDITOR, number)
+    assert (now.entry.alert, now.assured_on) == ("Moved", NOW.date())
+    clock.set(NOW + timedelta(days=400))
+    again = await services.entries.confirm(SECOND, number, version=1, called=False)
+    assert again.assured_on == NOW.date() + timedelta(days=400)
+    back = await services.entries.undo(EDITOR, number, version=2)
+    assert (back.owner, back.entry.alert, back.assured_on) == (0, "Moved", NOW.date())
+    with pytest.raises(EditedMeanwhile):  # pressed twice
+        await services.entries.undo(EDITOR, number, version=2)
+    redone = await services.entries.undo(EDITOR, number, version=3)
+    assert redone.assured_on == again.assured_on
+
+
+async def test_who_edits_after_a_check_is_told_apart_from_who_did_before(
+    services: Services,
+) -> None:
+    (number,) = services.directory.names.everybody.named("Quixote Center")
+    await services.entries.confirm(EDITOR, number, version=0, called=False)
+    with pytest.raises(EditedMeanwhile) as refused:
+        await services.entries.edit(SECOND, number, renamed("Zorzal"), version=0)
+    assert (list(refused.value.what), refused.value.current.version) == ([], 1)
+    mine = await services.entries.edit(SECOND, number, renamed("Zorzal"), version=1)
+    assert (mine.owner, mine.version, mine.assured_on) == (GUILD, 2, NOW.date())
+    with pytest.raises(EditedMeanwhile) as refused:
+        await services.entries.edit(EDITOR, number, renamed("Zorzal One"), version=0)
+    assert [d.field for d in refused.value.what] == ["name"]
+    back = await services.entries.undo(SECOND, number, version=2)
+    assert (back.entry.name, back.assured_on) == ("Quixote Center", NOW.date())
+
+
+async def test_a_list_over_a_checked_entry_of_everybody_is_a_later_version(
+    services: Services,
+) -> None:
+    (number,) = services.directory.names.everybody.named("Quixote Center")
+    await services.entries.confirm(EDITOR, number, version=0, called=False)
+    data = b"id,name,alert\nquixote-center,Quixote Center,Closed\n"
+    await services.imports.bring_in(
+        Importer(GUILD, EDITOR.user_id), Order(data, "list.csv", vouched=True)
+    )
+    with pytest.raises(EditedMeanwhile):
+        await services.entries.retire(EDITOR, number, version=1)
+    assert (await services.entries.get(EDITOR, number)).version == 2
 
 
 async def test_where_nothing_was_done_there_is_nothing_to_undo(

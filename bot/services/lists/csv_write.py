@@ -18,6 +18,7 @@ from bot.i18n import SOURCE_LANGUAGE, languages
 from bot.services.hours_text import hours_lines
 from bot.services.lists.cell_parts import schedules_of
 from bot.services.lists.csv_read import GUARDED
+from bot.services.lists.ids import written_id
 from bot.services.lists.written import Tally
 
 COLUMNS = (
@@ -63,7 +64,7 @@ def cells_of(entry: Entry, assured: date | None, tally: Tally) -> dict[str, str]
     point = (place.lat, place.lon) if entry.locations else (None, None)
     hidden = place.confidential
     return {
-        "id": entry.id,
+        "id": written_id(entry.id),
         "name": entry.name,
         "aliases": "; ".join(entry.aliases),
         "kind": entry.kind,

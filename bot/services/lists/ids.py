@@ -11,6 +11,8 @@ from bot.services.lists.vocabulary import plain_name
 _KEPT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:-]{0,98}[A-Za-z0-9])?")
 _WORD = re.compile(r"[A-Za-z]{4}")
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+#: Before an id of our own in a table, where it would not be taken for one without.
+_OURS = "id:"
 #: The namespace of ids that are made of names (a UUID of our own, as RFC 9562 asks).
 _NAMESPACE = bytes.fromhex("6f0c1a5e3b7d4c0e9a4df1c2ba7e5d10")
 
@@ -38,6 +40,9 @@ def entry_id(typed: str, name: str) -> str:
     Raises:
         BadInput: `lists_io.bad_id`.
     """
+    ours = typed.removeprefix(_OURS)
+    if ours != typed and is_kept(ours):
+        return ours
     if UUID.fullmatch(typed.lower()):
         return typed.lower()
     if _KEPT.fullmatch(typed) and _WORD.search(typed):
@@ -45,6 +50,12 @@ def entry_id(typed: str, name: str) -> str:
     if not typed.isprintable() or len(typed) > 200:
         raise BadInput("lists_io.bad_id", typed="".join(filter(str.isprintable, typed))[:60])
     return stable_uuid("numbered", typed, plain_name(name))
+
+
+def written_id(id_: str) -> str:
+    """An id of ours as a table has it: `entry_id` gives the same one again."""
+    plain = _OURS not in id_ and UUID.fullmatch(id_.lower()) is None and _WORD.search(id_)
+    return id_ if plain or UUID.fullmatch(id_) else f"{_OURS}{id_}"
 
 
 def is_kept(typed: str) -> bool:

@@ -64,6 +64,29 @@ def test_a_table_comes_back_as_it_went_out(cells: dict[str, str]) -> None:
 
 
 @MANY
+@given(
+    entries(),
+    st.sampled_from(
+        ["287-g", "A1", "id:A1", "0", "id:mesa", "12F0E5A3-2c2e-4f9b-8d56-0c1d2e3f4a5b"]
+    ),
+)
+def test_an_id_that_stands_in_the_directory_comes_back_from_a_table_too(
+    entry: Entry, odd: str
+) -> None:
+    for given_entry in (entry, replace(entry, id=odd)):
+        data = b"".join(write_csv([given_entry]))
+        rows = [r for r in read_list(data, "x.csv", places=the_places()) if r.entry]
+        assert [row.entry and row.entry.id for row in rows] in ([given_entry.id], [])
+
+
+def test_a_number_of_another_files_own_counting_is_no_id() -> None:
+    data = b"id,name\n12,Casa Ejemplo\n"
+    (row,) = read_list(data, "x.csv", places=the_places())
+    assert row.entry is not None
+    assert row.entry.id != "12"
+
+
+@MANY
 @given(st.one_of(CELLS, PLAUSIBLE))
 def test_no_cells_make_an_entry_that_may_not_be_kept(cells: dict[str, str]) -> None:
     row = row_from_cells(cells, the_places())
