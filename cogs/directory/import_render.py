@@ -111,8 +111,11 @@ def done_screen(done: Done, *, vouched: bool, language: str) -> Screen:
     key = "imports.done_shown" if vouched else "imports.done_waiting"
     counts = [f"- {line}" for line in count_lines(done.plan, language)]
     review = _button("imports.review", language, "review:start", primary=not vouched)
-    undo = _button("imports.undo", language, f"import:undo:{done.shelf}")
-    return Notice("\n".join([t(key, language), *counts]), ui.ActionRow(review, undo))
+    row: ui.ActionRow[Any] = ui.ActionRow(review)
+    # What was here before and only changed is undone on its own page.
+    if done.plan.counts[Fate.NEW] or not vouched:
+        row.add_item(_button("imports.undo", language, f"import:undo:{done.shelf}"))
+    return Notice("\n".join([t(key, language), *counts]), row)
 
 
 def undo_question(shelf: int, language: str) -> Screen:

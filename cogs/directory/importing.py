@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any, Self, cast
 
@@ -44,6 +44,8 @@ _SHELF = r"(?P<shelf>\d{1,9})"
 _TELL_EVERY = 5000
 #: What is asked of a bad row, besides what is wrong with it.
 _ALWAYS = ("name", "website", "phone", "city", "state")
+#: The fields that a problem is called after.
+_NAMED = ("website", "phone", "email", "state", "kind", "name")
 _LONG = frozenset({"what", "what_es", "eligibility", "how_to_begin", "alert"})
 
 
@@ -189,7 +191,8 @@ class RowForm(Form):
         super().__init__(title=fit(title, 45), custom_id=f"form:row:{token}:{row.line}")
         self._row, self._token = row, token
         self.inputs: dict[str, ui.TextInput[Any]] = {}
-        for name in _fields(row):
+        wrong = _wrong(row, language)
+        for name in _fields(row, wrong):
             most = min(LIMITS.get(name, 500), 4000)
             field: ui.TextInput[Any] = ui.TextInput(
                 custom_id=name,
@@ -200,7 +203,9 @@ class RowForm(Form):
             )
             self.inputs[name] = field
             label = fit(t(f"lists_io.field.{name}", language), 45)
-            self.add_item(ui.Label(text=label, component=field))
+            kept = t("imports.row_kept", language) if row.base and name not in row.cells else None
+            about = fit(wrong[name], 100) if name in wrong else kept
+            self.add_item(ui.Label(text=label, description=about, component=field))
 
     @classmethod
     async def from_match(
@@ -230,8 +235,17 @@ class RowForm(Form):
         await _again(interaction, screen, upload.plan, context.language)
 
 
-def _fields(row: ReadRow) -> list[str]:
-    wrong = [str(problem.params.get("field", "")) for problem in row.problems]
+def _wrong(row: ReadRow, language: str) -> dict[str, str]:
+    """What is wrong, by the field to mend it in."""
+    found: dict[str, str] = {}
+    for problem in row.problems:
+        named = str(problem.params.get("field", ""))
+        field = named or next((name for name in _NAMED if name in problem.key), "")
+        found.setdefault(field, said(problem, language))
+    return found
+
+
+def _fields(row: ReadRow, wrong: Iterable[str]) -> list[str]:
     known = [name for name in wrong if name in row.cells or name in _ALWAYS]
     return list(dict.fromkeys([*known, *_ALWAYS]))[:5]
 

@@ -41,6 +41,10 @@ async def test_a_list_is_looked_at_mended_brought_in_and_taken_out_again(world: 
     assert "Line 3" in plan.text
     assert "Sol Legal" not in await found(world, "Sol Legal")
     form = await world.press(alba, plan, "Mend the row")
+    assert form.result.modal is not None
+    first = form.result.modal["components"][0]
+    assert first["component"]["custom_id"] == "phone", "what is wrong comes first, and why"
+    assert "call us" in first["description"]
     refused = await world.fill_in(alba, form, name="Luna", phone="still none")
     again = await world.press(alba, refused, next(iter(refused.buttons)))
     plan = await world.fill_in(alba, again, name="Luna", phone="520-555-0102")
@@ -89,6 +93,8 @@ async def test_what_waits_can_be_vouched_for_by_sending_it_again(world: World) -
     assert list(again.buttons) == ["I checked it: show it", "Not now"]
     done = await world.press(alba, again, "I checked it: show it")
     assert "1 entry that waited for review" in done.text
+    # Nothing came with it that could be taken out; with the first sending of it something did.
+    assert "Take this list out again" not in done.buttons
     assert "Sol Legal" in await found(world, "Sol Legal")
 
 
