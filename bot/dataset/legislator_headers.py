@@ -58,7 +58,8 @@ STATE_LEGISLATORS = """\
 
 GOVERNORS = """\
 # Each state's capital, and its governor; ends is the day on which the term does.
-# source: openstates/people@934bf09a94a3; capitals are common knowledge, points of data/places.csv.gz
+# source: openstates/people@934bf09a94a3; capitals are common knowledge, their points are those of
+# source: data/places.csv.gz
 # date: 2026-08-05
 # licence: CC0 1.0
 # terms_end: 2026-12-07

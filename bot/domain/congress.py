@@ -155,8 +155,8 @@ def _office(record: Mapping[str, Any]) -> Office:
         phone=str(record.get("phone", "")),
         zip=str(record.get("zip", "")),
         address=str(record.get("address", "")),
-        lat=record.get("lat"),
-        lon=record.get("lon"),
+        lat=float(record["lat"]) if "lat" in record else None,
+        lon=float(record["lon"]) if "lon" in record else None,
         hours=str(record.get("hours", "")),
         flags=tuple(Flag(flag) for flag in record.get("flags", ())),
     )

@@ -49,7 +49,7 @@ class Upstream:
     strangers: int
 
 
-class _Wrong(ValueError):
+class _WrongError(ValueError):
     """Something in a file is not as it should be; the text says where."""
 
 
@@ -88,14 +88,14 @@ def _read(file: str, data: bytes, make: Callable[[list[Mapping[str, Any]]], list
     at = "[]"
     try:
         if not isinstance(rows, list) or not rows:
-            raise _Wrong(at)
+            raise _WrongError(at)
         for number, row in enumerate(cast("list[object]", rows)):
             at = f"[{number}]"
             if not isinstance(row, dict):
-                raise _Wrong(at)
+                raise _WrongError(at)
         return make(cast("list[Mapping[str, Any]]", rows))
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
-        where = str(problem) if isinstance(problem, (_Wrong, KeyError)) else at
+        where = str(problem) if isinstance(problem, (_WrongError, KeyError)) else at
         raise BadInput("legislators.update_shape", file=file, problem=where[:80]) from problem
 
 
@@ -106,7 +106,7 @@ def _text(value: object, *, most: int = _LONGEST) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
-        raise _Wrong("text")
+        raise _WrongError("text")
     return " ".join(_NOT_SHOWN.sub(" ", value).split())[:most]
 
 
@@ -118,7 +118,7 @@ def _url(value: object) -> str:
 def _id(row: Mapping[str, Any]) -> str:
     found = row["id"]["bioguide"]
     if not isinstance(found, str) or not _BIOGUIDE.fullmatch(found):
-        raise _Wrong("bioguide")
+        raise _WrongError("bioguide")
     return found
 
 
@@ -126,18 +126,18 @@ def _member(row: Mapping[str, Any]) -> Target:
     id_, name, term = _id(row), row["name"], row["terms"][-1]
     state, body = _text(term["state"]), _HOUSES.get(term["type"])
     if body is None:
-        raise _Wrong(f"{id_}: type")
+        raise _WrongError(f"{id_}: type")
     number = term["district"] if body is Body.US_HOUSE else None
     district = District(body, state, "" if number is None else str(number))
     seated = district in _SEATS if body is Body.US_HOUSE else has_senators(state)
     if not seated or isinstance(number, bool):
-        raise _Wrong(f"{id_}: {state[:2]}-{str(number)[:3]}")
+        raise _WrongError(f"{id_}: {state[:2]}-{str(number)[:3]}")
     whole = _text(name.get("official_full")) or f"{_text(name['first'])} {_text(name['last'])}"
     if not whole.strip():
-        raise _Wrong(f"{id_}: name")
+        raise _WrongError(f"{id_}: name")
     ends = date.fromisoformat(term["end"])
     if date.fromisoformat(term["start"]) > ends:
-        raise _Wrong(f"{id_}: end")
+        raise _WrongError(f"{id_}: end")
     office = Office(
         id=f"{id_}:dc",  # a town may be called Washington: K000398-washington
         kind=OfficeKind.WASHINGTON,
@@ -178,7 +178,7 @@ def _office(each: Mapping[str, Any], phone: str) -> Office:
     id_ = _text(each["id"])
     city, state = _text(each["city"], most=60), _text(each["state"])
     if not _OFFICE_ID.fullmatch(id_) or not city or not re.fullmatch(r"[A-Z]{2}", state):
-        raise _Wrong(f"{id_[:40]}: city")
+        raise _WrongError(f"{id_[:40]}: city")
     zip_ = re.match(r"[0-9]{5}", str(each.get("zip") or ""))
     parts = [_text(each.get(part)) for part in ("address", "suite", "building")]
     return Office(
@@ -200,4 +200,3 @@ def _degrees(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return round(float(value), 5)
-

@@ -120,9 +120,7 @@ def _mended(office: Office, twin: Office | None) -> Office:
     if twin is None:
         return office
     if not office.phone and Flag.SECOND_SOURCE_PHONE in twin.flags:
-        office = replace(
-            office, phone=twin.phone, flags=(*office.flags, Flag.SECOND_SOURCE_PHONE)
-        )
+        office = replace(office, phone=twin.phone, flags=(*office.flags, Flag.SECOND_SOURCE_PHONE))
     if Flag.BAD_LAT in twin.flags and not -90 <= (office.lat or 0) <= 90:
         flags = (*office.flags, Flag.BAD_LAT)
         office = replace(office, lat=twin.lat, lon=twin.lon, flags=flags)

@@ -68,6 +68,17 @@ class StateLegislators:
         prefixes = tuple(f"{state}\t{code}\t" for code in _UPPER_LOWER)
         return tuple(_district(key) for key in self._rows if key.startswith(prefixes))
 
+    def by_id(self, id_: str) -> Target | None:
+        """Somebody by their openstates id; None where nobody has it."""
+        for key, rows in self._rows.items():
+            for row in rows:
+                if id_ and row.startswith(f"{id_}\t"):
+                    return self._target(_district(key), row)
+        for state, (_, row) in self._governors.items():
+            if id_ and row.startswith(f"{id_}\t"):
+                return next(iter(self.of(District(Body.GOVERNOR, state))), None)
+        return None
+
     def __iter__(self) -> Iterator[Target]:
         for key in self._rows:
             yield from self.of(_district(key))
@@ -78,6 +89,8 @@ class StateLegislators:
             self._office(f"{id_}:{at}", district.state, *each.split("|"))
             for at, each in enumerate(local.split(";") if local else (), 1)
         ]
+        # Some list the capitol's number for their town: it is the capitol that answers.
+        offices = [office for office in offices if office.phone != capitol_phone]
         if capitol_phone:
             capitol, _ = self._governors[district.state]
             offices.append(capitol.office(id_, capitol_phone, self._zone_of))

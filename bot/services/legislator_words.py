@@ -1,0 +1,88 @@
+"""Seats, offices and their oddities in words, for every screen that shows whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.legislators import Body, District, Flag, Office, OfficeKind
+from bot.domain.office_ladder import Rung
+from bot.i18n import t
+from bot.services.legislators import Certainty, Found
+from bot.services.places import state_name
+
+#: What a caller should know of an office; the rest is for whoever keeps the data.
+SAID = (
+    Flag.SHARED_PHONE,
+    Flag.IS_DC_NUMBER,
+    Flag.DC_AREA_CODE,
+    Flag.TOLL_FREE,
+    Flag.SECOND_SOURCE,
+    Flag.SECOND_SOURCE_PHONE,
+)
+#: By whether it is open, and whether that is only assumed.
+_STATES = {
+    (True, False): "legislators.open",
+    (False, False): "legislators.closed",
+    (True, True): "legislators.usually_open",
+    (False, True): "legislators.usually_closed",
+}
+
+
+def body_name(body: Body, language: str) -> str:
+    """ "House of Representatives", "State senate"…"""
+    return t(f"legislators.body_{body.value}", language)
+
+
+def seat_name(district: District, language: str) -> str:
+    """The body and what the seat stands for: "House of Representatives, MA-7"."""
+    body = body_name(district.body, language)
+    if district.body in (Body.US_SENATE, Body.GOVERNOR):
+        return t(
+            "legislators.seat", language, body=body, where=state_name(district.state, language)
+        )
+    if district.body is Body.US_HOUSE:
+        return t("legislators.seat", language, body=body, where=district.code)
+    where = f"{district.name} ({district.state})"
+    return t("legislators.seat", language, body=body, where=where)
+
+
+def office_line(rung: Rung, language: str) -> str:
+    """Where a number rings, how far that is, and whether somebody is likely to be there."""
+    office = rung.office
+    parts = [office_name(office, language)]
+    if rung.distance_km is not None and office.kind is OfficeKind.LOCAL:
+        parts.append(t("legislators.far", language, km=round(rung.distance_km)))
+    if rung.open is not None:
+        parts.append(t(_STATES[rung.open, rung.assumed], language))
+    return " · ".join(parts)
+
+
+def office_name(office: Office, language: str) -> str:
+    """ "Office in Boston", "Washington office", "State capitol"."""
+    if office.kind is OfficeKind.LOCAL and not office.city:
+        return t("legislators.office_district", language)
+    return t(f"legislators.office_{office.kind.value}", language, city=office.city)
+
+
+def flag_words(office: Office, language: str) -> Iterator[str]:
+    """What a caller should know of the number."""
+    for flag in office.flags:
+        if flag in SAID:
+            yield t(f"legislators.flag_{flag.value}", language)
+
+
+def certainty_line(found: Found, language: str) -> str:
+    """That the districts are a guess, and of what; empty where they are none."""
+    if not found.guess:
+        return ""
+    place = found.place.label if found.place else ""
+    box = found.certainty is Certainty.NO_AREA
+    key = "legislators.guess_no_area" if box else "legislators.guess_unknown"
+    return t(key, language, place=place)
+
+
+def vacant_line(district: District, language: str) -> str:
+    """That nobody holds a seat, and whom to call meanwhile."""
+    federal = district.body is Body.US_HOUSE
+    key = "legislators.vacant" if federal else "legislators.vacant_state"
+    return t(key, language, seat=seat_name(district, language))
