@@ -101,6 +101,7 @@ def load_settings(env_file: Path | str | None = ".env") -> Settings:
         ) from None
     except (UnicodeDecodeError, OSError) as error:
         raise SettingsError("settings.unreadable", path=str(env_file), problem=str(error)) from None
-    if "\0" in str(settings.database_path):  # a `.env` may hold it, no file name can
-        raise SettingsError("settings.no_file_name", example=EXAMPLES["DATABASE_PATH"])
+    for variable in ("DATABASE_PATH", "DATA_PATH"):
+        if "\0" in str(getattr(settings, variable.lower())):  # a `.env` may, no file name can
+            raise SettingsError("settings.no_file_name", example=EXAMPLES[variable])
     return settings

@@ -27,6 +27,7 @@ from bot.services.legislator_words import (
     flag_words,
     office_line,
     seat_name,
+    several_line,
     vacant_line,
 )
 from bot.services.legislators import Found, Legislators, LegislatorsService
@@ -66,7 +67,7 @@ def _notices(legislators: Legislators, found: Found, now: datetime, language: st
     if found.guess:
         yield certainty_line(found, language)
     if found.several:
-        yield t("legislators.several", language, count=len(found.districts))
+        yield several_line(found, language)
     if legislators.terms_ended(now):
         ends = legislators.terms_end(Body.US_HOUSE) or now.date()
         yield t("legislators.terms_ended", language, date=show_date(ends, language))

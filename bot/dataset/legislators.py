@@ -41,11 +41,11 @@ from bot.i18n import SOURCE_LANGUAGE, t
 Row = Mapping[str, str]
 
 #: Where private persons have their mail: an address there may be the legislator's own.
-_PRIVATE_MAIL = frozenset(
-    "aol.com att.net bellsouth.net comcast.net cox.net earthlink.net gmail.com hotmail.com "
-    "icloud.com live.com me.com metrocast.net msn.com outlook.com proton.me protonmail.com "
-    "roadrunner.com sbcglobal.net tds.net verizon.net yahoo.com ymail.com".split()
-)
+_PRIVATE_MAIL = {
+    "aol", "att", "bellsouth", "comcast", "cox", "earthlink", "gmail", "hotmail", "icloud", "live",
+    "me", "metrocast", "msn", "outlook", "proton", "protonmail", "roadrunner", "sbcglobal", "tds",
+    "verizon", "yahoo", "ymail",
+}  # fmt: skip
 #: DC and Puerto Rico have no row in the source: whoever stands for all of them is known anyway.
 _WITHOUT_ROWS = ("DC", "PR")
 _FOR_ALL = ("At-Large", "Chairman")
@@ -118,12 +118,12 @@ def second_source(
 
 
 def _mended(office: Office, mended: Mapping[str, tuple[Flag, Row]]) -> Office:
-    flag, row = mended.get(office.id, (None, {}))
+    if office.id not in mended:
+        return office
+    flag, row = mended[office.id]
     if flag is Flag.SECOND_SOURCE_PHONE:
         return replace(office, phone=row["phone"], flags=(flag,))
-    if flag is Flag.BAD_LAT:
-        return replace(office, lat=float(row["lat"]), lon=float(row["lon"]), flags=(flag,))
-    return office
+    return replace(office, lat=float(row["lat"]), lon=float(row["lon"]), flags=(flag,))
 
 
 def zip_districts(source: Path) -> str:
@@ -149,7 +149,7 @@ def zip_state_districts(source: Path) -> str:
         for row in _packed_rows(source / "states" / "zip_state_districts.csv.gz")
     ]
     for_all: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in _packed_rows(source / "states" / "legislators.csv.gz"):
+    for row in _packed_rows(source / "states/legislators.csv.gz"):
         if row["state"] in _WITHOUT_ROWS and row["district"] in _FOR_ALL:
             for_all[row["state"], _CHAMBERS[row["chamber"]]].add(row["district"])
     there = {(code, state) for code, state, *_ in rows}
@@ -157,8 +157,8 @@ def zip_state_districts(source: Path) -> str:
         code, state = row["zip"], row["state"]
         if state in _WITHOUT_ROWS and (code, state) not in there:
             there.add((code, state))
-            chambers = (";".join(sorted(for_all[state, chamber])) for chamber in "ul")
-            rows.append((code, state, *chambers))
+            upper, lower = (";".join(sorted(for_all[state, chamber])) for chamber in "ul")
+            rows.append((code, state, upper, lower))
     lines = ["\t".join(row) for row in sorted(rows)]
     return "\n".join([ZIP_STATE_DISTRICTS + "zip\tstate\tupper\tlower", *lines]) + "\n"
 
@@ -176,7 +176,7 @@ def state_legislators(source: Path, known: Places) -> str:
             row["party"], row["term_end"], row["capitol_phone"], office_mail(row["email"]),
             row["url"], ";".join(offices[row["id"]]),
         )
-        for row in _packed_rows(source / "states" / "legislators.csv.gz")
+        for row in _packed_rows(source / "states/legislators.csv.gz")
     ]  # fmt: skip
     columns = "state chamber district id name party ends capitol_phone email url offices"
     return "\n".join([STATE_LEGISLATORS + _line(*columns.split()), *sorted(lines)]) + "\n"
@@ -205,7 +205,8 @@ def governors(source: Path, known: Places) -> str:
 
 def office_mail(address: str) -> str:
     """The address, unless it is at a host where private persons have theirs."""
-    return "" if address.rpartition("@")[2].lower() in _PRIVATE_MAIL else address
+    host = address.rpartition("@")[2].lower()
+    return "" if host.partition(".")[0] in _PRIVATE_MAIL else address
 
 
 def _line(*fields: str) -> str:

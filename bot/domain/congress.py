@@ -24,7 +24,7 @@ from bot.domain.legislators import (
 )
 
 #: In the first line of the file, so that no other JSON is taken for one.
-SHAPE = "coalition-bot congress 1"
+SHAPE = "coalition-bot/congress/1"
 #: What the file says of itself that follows from the members; the rest is `about`.
 _FOLLOWS = ("shape", "as_of", "house_terms_end", "senate_terms_end", "vacant", "members")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.legislators import Body, District, Flag, Office, OfficeKind
+from bot.domain.legislators import STATEWIDE, Body, District, Flag, Office, OfficeKind
 from bot.domain.office_ladder import Rung
 from bot.i18n import t
 from bot.services.legislators import Certainty, Found
@@ -19,6 +19,8 @@ SAID = (
     Flag.SECOND_SOURCE,
     Flag.SECOND_SOURCE_PHONE,
 )
+#: Where the House itself finds somebody's district by their address.
+FIND_YOURS = "https://www.house.gov/representatives/find-your-representative"
 #: By whether it is open, and whether that is only assumed.
 _STATES = {
     (True, False): "legislators.open",
@@ -36,13 +38,12 @@ def body_name(body: Body, language: str) -> str:
 def seat_name(district: District, language: str) -> str:
     """The body and what the seat stands for: "House of Representatives, MA-7"."""
     body = body_name(district.body, language)
-    if district.body in (Body.US_SENATE, Body.GOVERNOR):
-        return t(
-            "legislators.seat", language, body=body, where=state_name(district.state, language)
-        )
-    if district.body is Body.US_HOUSE:
-        return t("legislators.seat", language, body=body, where=district.code)
-    where = f"{district.name} ({district.state})"
+    if district.body in STATEWIDE:
+        where = state_name(district.state, language)
+    elif district.body is Body.US_HOUSE:
+        where = district.code
+    else:
+        where = f"{district.name} ({district.state})"
     return t("legislators.seat", language, body=body, where=where)
 
 
@@ -79,6 +80,13 @@ def certainty_line(found: Found, language: str) -> str:
     box = found.certainty is Certainty.NO_AREA
     key = "legislators.guess_no_area" if box else "legislators.guess_unknown"
     return t(key, language, place=place)
+
+
+def several_line(found: Found, language: str) -> str:
+    """That a ZIP lies in several districts, and how to find out which; empty where it does not."""
+    if not found.several:
+        return ""
+    return t("legislators.several", language, count=len(found.districts), url=FIND_YOURS)
 
 
 def vacant_line(district: District, language: str) -> str:
