@@ -59,7 +59,7 @@ def ladder(
     *,
     without: Collection[str] = (),
 ) -> tuple[Rung, ...]:
-    """The offices with a number, in the order to try them.
+    """The offices with a number, in the order to try them; each number once.
 
     `where` is the point to measure from, None where nobody knows; `now` is aware. `without` are
     numbers that were reported as wrong: they are left out.
@@ -69,7 +69,13 @@ def ladder(
         for office in offices
         if office.phone and office.phone not in without
     ]
-    return tuple(sorted(rungs, key=_order))
+    numbers: set[str] = set()
+    kept: list[Rung] = []
+    for each in sorted(rungs, key=_order):
+        if each.doubtful or each.office.phone not in numbers:
+            kept.append(each)
+        numbers.add(each.office.phone)
+    return tuple(kept)
 
 
 def rung(office: Office, where: Point | None, now: datetime) -> Rung:

@@ -117,8 +117,13 @@ class StateLegislators:
             zip=code,
             lat=float(lat) if lat else None,
             lon=float(lon) if lon else None,
-            zone=self._zone_of(code, state),
+            zone=self._zone_of(code, state) or self._capital_zone(state),
         )
+
+    def _capital_zone(self, state: str) -> str | None:
+        """For an office of which only the number is known, in a state of two zones."""
+        capitol, _ = self._governors[state]
+        return self._zone_of(capitol.zip, state)
 
     def _governor(self, district: District) -> tuple[Target, ...]:
         capitol, row = self._governors.get(district.state, (None, ""))
