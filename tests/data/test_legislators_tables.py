@@ -161,7 +161,8 @@ def test_for_every_zip_those_open_come_before_those_closed(legislators: Legislat
             assert closed == sorted(closed)
             turned += closed[:1] != closed[-1:]
             for same in (True, False):
-                far = [r.distance_km or 9e9 for r in local if (r.open is False) is same]
+                there = [r for r in local if (r.open is False) is same]
+                far = [9e9 if r.distance_km is None else r.distance_km for r in there]
                 assert far == sorted(far)
     assert turned
 
