@@ -6,7 +6,6 @@ no campaigns yet, so `script` is null.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Iterable
@@ -20,6 +19,7 @@ from bot.clock import SystemClock
 from bot.domain.errors import BadInput
 from bot.domain.legislators import Body, District, Target
 from bot.domain.office_ladder import Rung
+from bot.domain.zip_codes import read_zip
 from bot.i18n import best_language, show_date, t
 from bot.services.legislator_words import (
     body_name,
@@ -30,8 +30,8 @@ from bot.services.legislator_words import (
     several_line,
     vacant_line,
 )
-from bot.services.legislators import Found, Legislators, LegislatorsService
-from bot.services.places import LazyPlaces
+from bot.services.legislators import Found, Legislators, load_legislators
+from bot.services.places import load_places
 
 _BODIES = click.Choice([body.value for body in Body])
 
@@ -45,9 +45,9 @@ def call(code: str, only: tuple[str, ...], lang: str | None, *, as_json: bool) -
     """Print who can be called; notices go to standard error so that JSON stays JSON."""
     language = best_language(lang, terminal_language())
     settings, now = settings_or_fail(), SystemClock().now()
-    service = LegislatorsService(LazyPlaces(), settings.updates)
-    legislators = asyncio.run(service.load())
     try:
+        read_zip(code)  # a typo is said before anything is loaded
+        legislators = load_legislators(load_places(), settings.updates)
         found = legislators.districts_of(code)
     except BadInput as problem:
         click.echo(t(problem.key, language, **problem.params), err=True)

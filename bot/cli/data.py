@@ -29,7 +29,7 @@ from bot.services.legislator_update import (
     put_back,
     put_in_place,
 )
-from bot.services.legislators import Legislators, load_legislators
+from bot.services.legislators import load_legislators
 from bot.services.places import load_places
 from bot.settings import Settings
 
@@ -56,26 +56,22 @@ def _refusals() -> Generator[None]:
         fail("cli.data.old_stays")
 
 
-def _load(settings: Settings) -> Legislators:
-    return load_legislators(load_places(), settings.updates)
-
-
 @data.command("status", help=said("cli.data.status_help"))
 @click.option("--json", "as_json", is_flag=True, help=said("cli.data.json"))
 def status(*, as_json: bool) -> None:
     """Print each table's age, where it comes from and until when it holds."""
     settings, clock = settings_or_fail(), SystemClock()
-    legislators = _load(settings)
-    found = data_sets(legislators)
+    stored = stored_congress(settings.updates)
+    found = data_sets(stored)
     if as_json:
         rows = [_object(each, clock) for each in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for each in found:
         click.echo(_line(each, clock))
-    for name in stored_congress(settings.updates).damaged:
+    for name in stored.damaged:
         click.echo(said("legislators.problem_damaged", file=name), err=True)
-    if legislators.terms_ended(clock.now()):
+    if found[0].ended(today(clock)):
         click.echo(said("cli.data.update_now"), err=True)
 
 
@@ -108,7 +104,7 @@ def _line(each: DataSet, clock: SystemClock) -> str:
 def check_data() -> None:
     """Look whether the tables hold together; exit with 1 if not."""
     settings, now = settings_or_fail(), SystemClock().now()
-    legislators = _load(settings)
+    legislators = load_legislators(load_places(), settings.updates)
     damaged = stored_congress(settings.updates).damaged
     found = list(check(legislators, damaged, now))
     empty = [f"{seat.code} ({seat.body.value})" for seat in vacancies(legislators)]

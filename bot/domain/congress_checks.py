@@ -40,15 +40,15 @@ def problems(congress: Congress) -> Iterator[Problem]:
     for seat, held in sorted(seats.items()):
         most = 2 if seat.body is Body.US_SENATE else 1
         if held > most:
-            yield Problem("legislators.problem_crowded", {"seat": seat.code, "count": held})
+            yield Problem("legislators.problem_crowded", {"seat": seat.code, "number": held})
     vacant = congress.vacant()
     if len(vacant) > MOST_VACANT:
         codes = " ".join(seat.code for seat in vacant[:MOST_VACANT])
-        params = {"count": len(vacant), "most": MOST_VACANT, "seats": codes}
+        params = {"number": len(vacant), "most": MOST_VACANT, "seats": codes}
         yield Problem("legislators.problem_vacant", params)
     senators = [m for m in congress.members if m.body is Body.US_SENATE]
     if len(senators) < LEAST_SENATORS:
-        yield Problem("legislators.problem_senators", {"count": len(senators)})
+        yield Problem("legislators.problem_senators", {"number": len(senators)})
     missing = sorted(HOUSE_SEATS.keys() - {member.district.state for member in senators})
     if missing:
         yield Problem("legislators.problem_no_senator", {"states": " ".join(missing)})
@@ -59,11 +59,11 @@ def _office_problems(congress: Congress) -> Iterator[Problem]:
     offices = [office for member in congress.members for office in member.offices]
     wrong = sum(bool(office.phone) and phone_of(office.phone) != office.phone for office in offices)
     if wrong:
-        yield Problem("legislators.problem_phones", {"count": wrong})
+        yield Problem("legislators.problem_phones", {"number": wrong})
     for kind, least in ((OfficeKind.LOCAL, LEAST_LOCAL_OFFICES), (OfficeKind.WASHINGTON, 400)):
         of_kind = [office for office in offices if office.kind is kind]
         if len(of_kind) < least:
-            params = {"count": len(of_kind), "least": least, "kind": kind.value}
+            params = {"number": len(of_kind), "least": least, "kind": kind.value}
             yield Problem("legislators.problem_few_offices", params)
         elif sum(bool(office.phone) for office in of_kind) < LEAST_WITH_PHONE * len(of_kind):
             yield Problem("legislators.problem_few_phones", {"kind": kind.value})
@@ -73,9 +73,9 @@ def upstream_problems(read: Upstream) -> Iterator[Problem]:
     """What is wrong with the files that a set was read from."""
     offices = sum(len(member.offices) for member in read.members)
     if read.bad_phones > MOST_BAD_PHONES * offices:
-        yield Problem("legislators.problem_phones", {"count": read.bad_phones})
+        yield Problem("legislators.problem_phones", {"number": read.bad_phones})
     if read.strangers > MOST_STRANGERS * offices:
-        yield Problem("legislators.problem_strangers", {"count": read.strangers})
+        yield Problem("legislators.problem_strangers", {"number": read.strangers})
 
 
 def older(new: Congress, old: Congress) -> bool:

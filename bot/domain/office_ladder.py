@@ -20,15 +20,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.entry import Freq, Schedule
 from bot.domain.legislators import Flag, Office, OfficeKind
-from bot.domain.opening import has_hours, open_spans
+from bot.domain.opening import has_hours
 from bot.domain.places import distance_km
+from bot.domain.recurrence import falls_on
 
 #: What is assumed of an office that says nothing of its hours. Nobody has checked it.
 USUAL_HOURS = Schedule(
     byday=("MO", "TU", "WE", "TH", "FR"), opens_at=9 * 60, closes_at=17 * 60, freq=Freq.WEEKLY
 )
 _OPENS, _CLOSES, _SATURDAY = time(9), time(17), 5
-_MOMENT = timedelta(seconds=1)
 
 Point = tuple[float, float]
 
@@ -110,8 +110,20 @@ def opening_of(office: Office, now: datetime) -> tuple[bool | None, bool]:
     if is_federal_holiday(local.date()):
         return False, not known
     if known:
-        return bool(open_spans(known, zone, now, now + _MOMENT)), False
+        return any(_clock_shows(schedule, local) for schedule in known), False
     return local.weekday() < _SATURDAY and _OPENS <= local.time() < _CLOSES, True
+
+
+def _clock_shows(schedule: Schedule, local: datetime) -> bool:
+    """Whether the clock on the wall shows one of its hours: what `opening.open_spans` says too, for
+    one moment only and so a hundred times as fast."""
+    opens, closes = schedule.opens_at or 0, schedule.closes_at or 0
+    minute, today = local.hour * 60 + local.minute, local.date()
+    if opens < closes:
+        return opens <= minute < closes and falls_on(schedule, today)
+    if minute >= opens:
+        return falls_on(schedule, today)
+    return minute < closes and falls_on(schedule, today - timedelta(days=1))
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from bot.domain.congress_checks import Problem, problems
 from bot.domain.congress_upstream import phone_of
 from bot.domain.legislators import Body, District, house_districts
 from bot.domain.zip_districts import header_of
-from bot.services.legislator_files import Origin, bundled_lines
+from bot.services.legislator_files import Origin, Stored, bundled_lines
 from bot.services.legislators import Legislators
 
 #: The bundled tables that no update replaces, in the order they are shown.
@@ -41,11 +41,11 @@ class DataSet:
         return self.terms_end is not None and self.terms_end <= today
 
 
-def data_sets(legislators: Legislators) -> list[DataSet]:
-    """Every table behind calls."""
-    congress = legislators.congress
+def data_sets(stored: Stored) -> list[DataSet]:
+    """Every table behind calls, that of Congress as it is in use."""
+    congress = stored.congress
     ends = congress.terms_end(Body.US_HOUSE)
-    found = [DataSet("congress", congress.as_of, legislators.origin, len(congress.members), ends)]
+    found = [DataSet("congress", congress.as_of, stored.origin, len(congress.members), ends)]
     for name, file in TABLES.items():
         lines = bundled_lines(file)
         said = header_of(lines)
@@ -70,7 +70,7 @@ def check(legislators: Legislators, damaged: tuple[str, ...], now: datetime) -> 
         for office in target.offices
     )
     if wrong:
-        yield Problem("legislators.problem_phones", {"count": wrong})
+        yield Problem("legislators.problem_phones", {"number": wrong})
 
 
 def _zip_problems(legislators: Legislators) -> Iterator[Problem]:
@@ -80,7 +80,7 @@ def _zip_problems(legislators: Legislators) -> Iterator[Problem]:
         yield Problem("legislators.problem_no_zip", {"seat": seat.code})
     astray = sum(bool(like) and not legislators.zips.of(like) for _, _, like in legislators.zips)
     if astray:
-        yield Problem("legislators.problem_zip_astray", {"count": astray})
+        yield Problem("legislators.problem_zip_astray", {"number": astray})
 
 
 def vacancies(legislators: Legislators) -> list[District]:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from bot.domain.entry import Freq, Schedule
 from bot.domain.legislators import DOUBTFUL, Flag, Office, OfficeKind
 from bot.domain.office_ladder import is_federal_holiday, ladder, opening_of
+from bot.domain.opening import State, opening
+from bot.domain.recurrence import WEEKDAYS
 
 BOSTON = (42.36, -71.06)
 #: A Wednesday, noon in New York, 9 in the morning in Los Angeles.
@@ -122,6 +124,32 @@ def test_on_a_holiday_everybody_is_closed() -> None:
     always = Schedule(byday=("TH",), opens_at=0, closes_at=1440, freq=Freq.WEEKLY)
     assert opening_of(office("x"), thanksgiving) == (False, True)
     assert opening_of(office("x", schedules=(always,)), thanksgiving) == (False, False)
+
+
+_SCHEDULES = st.builds(
+    Schedule,
+    byday=st.lists(st.sampled_from(WEEKDAYS), unique=True, min_size=1).map(tuple),
+    opens_at=st.integers(0, 1439),
+    closes_at=st.integers(0, 1440),
+    freq=st.just(Freq.WEEKLY),
+)
+
+
+@given(
+    st.lists(_SCHEDULES, min_size=1, max_size=3).map(tuple),
+    st.sampled_from(["America/New_York", "America/Phoenix", "Pacific/Honolulu"]),
+    st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)),  # noqa: DTZ001
+)
+def test_open_now_is_what_opening_hours_elsewhere_in_the_bot_say(
+    schedules: tuple[Schedule, ...], zone: str, at: datetime
+) -> None:
+    now = at.replace(tzinfo=UTC)
+    if is_federal_holiday(now.astimezone(ZoneInfo(zone)).date()):
+        return
+    seen = opening(schedules, ZoneInfo(zone), now)
+    is_open, assumed = opening_of(office("x", zone=zone, schedules=schedules), now)
+    assert not assumed
+    assert is_open == (seen.state is State.OPEN)
 
 
 _OFFICES = st.lists(
