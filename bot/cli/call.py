@@ -25,7 +25,9 @@ from bot.services.legislator_words import (
     body_name,
     certainty_line,
     flag_words,
+    lines_line,
     office_line,
+    party_name,
     seat_name,
     several_line,
     vacant_line,
@@ -71,6 +73,8 @@ def _notices(legislators: Legislators, found: Found, now: datetime, language: st
     if legislators.terms_ended(now):
         ends = legislators.terms_end(Body.US_HOUSE) or now.date()
         yield t("legislators.terms_ended", language, date=show_date(ends, language))
+    if legislators.lines_ended(now):
+        yield lines_line(language)
 
 
 def as_object(
@@ -93,6 +97,7 @@ def as_object(
         "script": None,
         "as_of": legislators.congress.as_of.isoformat(),
         "terms_ended": legislators.terms_ended(now),
+        "lines_ended": legislators.lines_ended(now),
     }
 
 
@@ -140,7 +145,7 @@ def as_text(
     reached = legislators.targets_of((*found.districts, *found.state_districts), bodies)
     for each in (*reached.targets, *reached.instead):
         yield click.style(each.name, bold=True)
-        yield f"  {seat_name(each.district, language)} · {each.party}"
+        yield f"  {seat_name(each.district, language)} · {party_name(each.party, language)}"
         rungs = legislators.ladder(each, found.where, now)
         if not rungs:
             yield f"  {t('legislators.no_number', language)}"

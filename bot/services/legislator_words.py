@@ -21,6 +21,13 @@ SAID = (
 )
 #: Where the House itself finds somebody's district by their address.
 FIND_YOURS = "https://www.house.gov/representatives/find-your-representative"
+_PARTIES = {
+    "Democrat": "legislators.democrat",
+    "Democratic": "legislators.democrat",
+    "Republican": "legislators.republican",
+    "Independent": "legislators.independent",
+    "Nonpartisan": "legislators.nonpartisan",
+}
 #: By whether it is open, and whether that is only assumed.
 _STATES = {
     (True, False): "legislators.open",
@@ -43,8 +50,18 @@ def seat_name(district: District, language: str) -> str:
     elif district.body is Body.US_HOUSE:
         where = district.code
     else:
+        if district.state == "DC":
+            body = t("legislators.dc_council", language)
         where = f"{district.name} ({district.state})"
+        if district.name.isdecimal():
+            where = t("legislators.district", language, name=where)
     return t("legislators.seat", language, body=body, where=where)
+
+
+def party_name(party: str, language: str) -> str:
+    """A party in a language; as the data has it where it is a small one."""
+    known = _PARTIES.get(party)
+    return t(known, language) if known else party
 
 
 def office_line(rung: Rung, language: str) -> str:
@@ -52,7 +69,9 @@ def office_line(rung: Rung, language: str) -> str:
     office = rung.office
     parts = [office_name(office, language)]
     if rung.distance_km is not None and office.kind is OfficeKind.LOCAL:
-        parts.append(t("legislators.far", language, km=round(rung.distance_km)))
+        km = round(rung.distance_km)
+        near = t("legislators.near", language)
+        parts.append(t("legislators.far", language, km=km) if km else near)
     if rung.open is not None:
         parts.append(t(_STATES[rung.open, rung.assumed], language))
     return " · ".join(parts)
@@ -87,6 +106,11 @@ def several_line(found: Found, language: str) -> str:
     if not found.several:
         return ""
     return t("legislators.several", language, count=len(found.districts), url=FIND_YOURS)
+
+
+def lines_line(language: str) -> str:
+    """That districts may have been drawn anew since, and where to look yours up."""
+    return t("legislators.lines_ended", language, url=FIND_YOURS)
 
 
 def vacant_line(district: District, language: str) -> str:

@@ -101,12 +101,13 @@ class Legislators:
         states: StateLegislators,
         places: Places,
         state_terms_end: date,
+        lines_end: date,
     ) -> None:
         self.congress: Congress = stored.congress
         self.origin: Origin = stored.origin
         self.zips, self.state_zips, self.states = zips, state_zips, states
         self._places = places
-        self._state_terms_end = state_terms_end
+        self._state_terms_end, self._lines_end = state_terms_end, lines_end
         self._sitting: defaultdict[District, list[Target]] = defaultdict(list)
         self._by_id: dict[str, Target] = {}
         for member in stored.congress.members:
@@ -116,8 +117,8 @@ class Legislators:
 
     def with_congress(self, stored: Stored) -> Legislators:
         """The same tables with another set of Congress."""
-        rest = (self.zips, self.state_zips, self.states, self._places, self._state_terms_end)
-        return Legislators(stored, *rest)
+        tables = (self.zips, self.state_zips, self.states, self._places)
+        return Legislators(stored, *tables, self._state_terms_end, self._lines_end)
 
     def districts_of(self, text: str) -> Found:
         """The districts of a ZIP as somebody typed it.
@@ -222,6 +223,11 @@ class Legislators:
         ends = self.terms_end(body)
         return ends is not None and ends <= now.astimezone(_WASHINGTON).date()
 
+    def lines_ended(self, now: datetime) -> bool:
+        """Whether ZIPs are told apart by districts of an earlier Congress: an update brings new
+        members, and new lines come with a new version of the bot only."""
+        return self._lines_end <= now.astimezone(_WASHINGTON).date()
+
     def terms_end(self, body: Body) -> date | None:
         """The day on which they are; of a governor it is in `Target.term_ends`."""
         if body in (Body.US_HOUSE, Body.US_SENATE):
@@ -240,13 +246,15 @@ class Legislators:
 def load_legislators(places: Places, updates: Path) -> Legislators:
     """Read everything (the sources stand in the files). Blocking."""
     people = bundled_lines("state_legislators.tsv.gz")
+    zips = bundled_lines("zip_districts.csv.gz")
     return Legislators(
         stored_congress(updates),
-        parse_zip_districts(bundled_lines("zip_districts.csv.gz")),
+        parse_zip_districts(zips),
         parse_zip_state_districts(bundled_lines("zip_state_districts.tsv.gz")),
         parse_state_legislators(people, bundled_lines("governors.tsv"), zone_of_zip),
         places,
         date.fromisoformat(header_of(people)["terms_end"]),
+        date.fromisoformat(header_of(zips)["terms_end"]),
     )
 
 

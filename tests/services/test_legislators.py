@@ -21,6 +21,7 @@ from bot.services.legislator_files import Origin, Stored, bundled_congress
 from bot.services.legislator_words import (
     certainty_line,
     flag_words,
+    lines_line,
     office_line,
     seat_name,
     several_line,
@@ -301,6 +302,14 @@ def _reelected(congress: Congress) -> Congress:
             for m in congress.members
         ),
     )
+
+
+def test_new_members_do_not_make_old_district_lines_new(legislators: Legislators) -> None:
+    later = legislators.with_congress(Stored(_reelected(bundled_congress()), Origin.UPDATED))
+    assert not later.lines_ended(NOW)
+    assert later.lines_ended(datetime(2027, 2, 1, tzinfo=UTC))
+    for language in languages():
+        assert "house.gov" in lines_line(language)
 
 
 def test_whose_term_is_over_already_is_known(legislators: Legislators) -> None:
