@@ -17,6 +17,7 @@ from bot.services.entries import EntriesService
 from bot.services.exports import ExportsService
 from bot.services.guilds import GuildsService
 from bot.services.imports import ImportsService
+from bot.services.legislators import LegislatorsService
 from bot.services.named_lists import ListsService
 from bot.services.people import PeopleService
 from bot.services.places import LazyPlaces
@@ -112,6 +113,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         clock=clock,
         default_language=settings.default_language,
         directory=directory,
+        legislators=LegislatorsService(places, settings.updates),
         lists=ListsService(directory, limit=MAX_HITS),
         references=ReferenceLists(places),
         entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),

@@ -20,9 +20,11 @@ from discord.http import Route
 from bot.app import key_of
 from bot.clock import Clock, today
 from bot.domain.errors import CoalitionError
+from bot.domain.legislators import Body
 from bot.presentation.text import visible
 from bot.services.bundled_directory import directory_date
 from bot.services.guilds import GuildsService, Purpose
+from bot.services.legislator_files import stored_congress
 from bot.settings import Settings
 from bot.storage.check import integrity
 from bot.storage.database import Database
@@ -71,7 +73,7 @@ async def diagnose(settings: Settings, clock: Clock, *, online: bool) -> list[Fi
     """Look at settings, token, database, data, clock and (online) every server's permissions."""
     findings = [fine("doctor.settings"), token_finding(settings), encryption_finding(settings)]
     findings += [finding async for finding in _database(settings)]
-    findings.append(data_finding(clock))
+    findings += [data_finding(clock), congress_finding(settings.updates, clock)]
     findings.append(_local_clock(clock))
     if not online:
         findings.append(warn("doctor.offline"))
@@ -110,6 +112,15 @@ def data_finding(clock: Clock) -> Finding:
     if today(clock) - made_on > _OLD_DATA:
         return warn("doctor.data_old", date=made_on)
     return fine("doctor.data", date=made_on)
+
+
+def congress_finding(updates: Path, clock: Clock) -> Finding:
+    """Whether the terms of the members of Congress that calls go to are over."""
+    congress = stored_congress(updates).congress
+    ends = congress.terms_end(Body.US_HOUSE)
+    if ends is not None and ends <= today(clock):
+        return warn("doctor.terms_ended", date=ends)
+    return fine("doctor.congress", date=congress.as_of)
 
 
 def _local_clock(clock: Clock) -> Finding:

@@ -22,7 +22,15 @@ EXAMPLES: dict[str, str] = {
     "WEB_HOST": "WEB_HOST=127.0.0.1",
     "WEB_PORT": "WEB_PORT=8080",
     "DEFAULT_LANGUAGE": "DEFAULT_LANGUAGE=es",
+    "DATA_PATH": "DATA_PATH=/var/lib/coalition/updates",
+    "CONGRESS_MEMBERS_URL": "CONGRESS_MEMBERS_URL=https://example.org/legislators-current.json",
+    "CONGRESS_OFFICES_URL": "CONGRESS_OFFICES_URL=https://example.org/offices.json",
 }
+
+
+#: Where unitedstates/congress-legislators publishes its files.
+_CONGRESS = "https://unitedstates.github.io/congress-legislators"
+_URL = r"^https?://[^\s/]+/\S*$"
 
 
 class SettingsError(CoalitionError):
@@ -47,8 +55,19 @@ class Settings(BaseSettings):
     web_host: Literal["127.0.0.1", "::1", "localhost"] = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)
     default_language: Literal["en", "es"] = "en"
+    #: Where `data update` keeps what it fetched; unset: `updates` beside the database.
+    data_path: Path | None = None
+    congress_members_url: str = Field(default=f"{_CONGRESS}/legislators-current.json", pattern=_URL)
+    congress_offices_url: str = Field(
+        default=f"{_CONGRESS}/legislators-district-offices.json", pattern=_URL
+    )
 
-    @field_validator("discord_token", "database_key", mode="before")
+    @property
+    def updates(self) -> Path:
+        """The folder of updated data; it need not be there."""
+        return self.data_path or self.database_path.parent / "updates"
+
+    @field_validator("discord_token", "database_key", "data_path", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         """`DISCORD_TOKEN=` in a copied `.env` means: not set yet."""
@@ -82,6 +101,7 @@ def load_settings(env_file: Path | str | None = ".env") -> Settings:
         ) from None
     except (UnicodeDecodeError, OSError) as error:
         raise SettingsError("settings.unreadable", path=str(env_file), problem=str(error)) from None
-    if "\0" in str(settings.database_path):  # a `.env` may hold it, no file name can
-        raise SettingsError("settings.no_file_name", example=EXAMPLES["DATABASE_PATH"])
+    for variable in ("DATABASE_PATH", "DATA_PATH"):
+        if "\0" in str(getattr(settings, variable.lower())):  # a `.env` may, no file name can
+            raise SettingsError("settings.no_file_name", example=EXAMPLES[variable])
     return settings

@@ -19,7 +19,9 @@ from bot.demo.story import STORY
 from bot.domain import entry_diff
 from bot.domain.actor import BY_ROLE, Capability
 from bot.domain.agreements import AgreementKind, AgreementStatus
+from bot.domain.congress_checks import What
 from bot.domain.counties import CountyKind
+from bot.domain.legislators import Body, OfficeKind
 from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import ProblemReason, Scope
 from bot.domain.recurrence import WEEKDAYS
@@ -32,6 +34,9 @@ from bot.services.exports import Format
 from bot.services.guilds import Purpose
 from bot.services.hours_tokens import NTHS, TYPED
 from bot.services.import_plan import Fate
+from bot.services.legislator_files import Origin
+from bot.services.legislator_status import TABLES
+from bot.services.legislator_words import SAID
 from bot.services.lists.headers import NAMES
 from bot.services.lists.texts import LIMITS, MOST
 from bot.services.lists.vocabulary import kinds, needs
@@ -96,6 +101,12 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "hours.typed_{}": TYPED,
     "kinds.{}": {kind.replace(" ", "_") for kind in kinds()},
     "needs.{}": needs(),
+    "cli.data.origin_{}": [origin.value for origin in Origin],
+    "cli.data.set_{}": ["congress", *TABLES],
+    "legislators.body_{}": [body.value for body in Body],
+    "legislators.change_{}": [what.value for what in What],
+    "legislators.flag_{}": [flag.value for flag in SAID],
+    "legislators.office_{}": [kind.value for kind in OfficeKind],
     "lists_io.field.{}": {*LIMITS, *MOST, *NAMES, "location_kind", "service_status"},
     "lists.agreement.{}": [kind.value for kind in AgreementKind],
     "lists.county.{}": [kind.value for kind in CountyKind],

@@ -52,6 +52,7 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
         "legislator finder",
         "legal representation network",
     ),
+    "bot/services/legislator_update.py": ("python -m bot",),  # how a set was made
     "bot/services/lists/cell_parts.py": ("no aplica",),  # what people write in an empty cell
     "bot/services/lists/check.py": ("temporarily closed",),  # a value of HSDS
     "bot/services/lists/tables.py": (" expected after",),  # what the csv module says

@@ -46,6 +46,8 @@ def written(content: str | bytes) -> Path:
         ("LOG_FORMAT=xml", "LOG_FORMAT"),
         ("DEFAULT_LANGUAGE=tlh", "DEFAULT_LANGUAGE"),
         ("VOLUME_ENCRYPTED=perhaps", "VOLUME_ENCRYPTED"),
+        ("CONGRESS_MEMBERS_URL=members.json", "CONGRESS_MEMBERS_URL"),
+        ("CONGRESS_OFFICES_URL=ftp://example.org/a", "CONGRESS_OFFICES_URL"),
     ],
 )
 def test_a_bad_value_names_the_variable_what_was_wrong_and_an_example(
@@ -88,14 +90,22 @@ def test_a_file_that_is_no_text_is_said_to_be_unreadable(content: bytes) -> None
     assert ".env" in t(refused.value.key, "es", **refused.value.params)
 
 
-def test_a_path_that_no_file_can_have_is_refused() -> None:
-    written("DATABASE_PATH=a\0b.db\n")
+@pytest.mark.parametrize("variable", ["DATABASE_PATH", "DATA_PATH"])
+def test_a_path_that_no_file_can_have_is_refused(variable: str) -> None:
+    written(f"{variable}=a\0b.db\n")
     with pytest.raises(SettingsError) as refused:
         load_settings()
     assert refused.value.key == "settings.no_file_name"
     sentence = t(refused.value.key, "es", **refused.value.params)
-    assert "DATABASE_PATH" in sentence
+    assert variable in sentence
     assert "\0" not in sentence
+
+
+def test_updated_data_lies_beside_the_database_unless_it_is_said_where() -> None:
+    written("DATABASE_PATH=some/where/a.db\nDATA_PATH=\n")
+    assert load_settings().updates == Path("some/where/updates")
+    written("DATABASE_PATH=some/where/a.db\nDATA_PATH=else/where\n")
+    assert load_settings().updates == Path("else/where")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

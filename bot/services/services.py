@@ -12,6 +12,7 @@ from bot.services.entries import EntriesService
 from bot.services.exports import ExportsService
 from bot.services.guilds import GuildsService
 from bot.services.imports import ImportsService
+from bot.services.legislators import LegislatorsService
 from bot.services.named_lists import ListsService
 from bot.services.people import PeopleService
 from bot.services.reference_lists import ReferenceLists
@@ -33,6 +34,7 @@ class Services:
     imports: ImportsService
     review: ReviewService
     suggestions: SuggestionsService
+    legislators: LegislatorsService
     lists: ListsService
     references: ReferenceLists
     guilds: GuildsService

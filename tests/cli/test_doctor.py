@@ -6,11 +6,15 @@ import base64
 import os
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from bot.clock import FixedClock
+from bot.diagnosis import Level, congress_finding
+from bot.i18n import languages, t
 from tests.cli.conftest import Run, make_database, write_env
 
 APPLICATION = base64.urlsafe_b64encode(b"123456789012345678").decode().rstrip("=")
@@ -143,3 +147,12 @@ def test_in_a_spanish_terminal_it_speaks_spanish(run: Run) -> None:
     result = look(run, LANG="es_MX.UTF-8")
     assert "La configuración se puede leer." in result.stdout
     assert "The " not in result.stdout
+
+
+def test_when_the_terms_of_congress_are_over_it_says_what_to_do(terminal: Path) -> None:
+    for day, level in ((2, Level.FINE), (3, Level.WARN)):
+        found = congress_finding(terminal, FixedClock(datetime(2027, 1, day, 12, tzinfo=UTC)))
+        assert found.level is level
+        for language in languages():
+            said = t(found.key, language, **found.params)
+            assert ("data update" in said) == (level is Level.WARN)
