@@ -42,11 +42,19 @@ _CHUNK = 64  # rows a hop where a cursor is iterated; we never do
 class Transaction:
     """Several statements, all or nothing. Made by `Database.transaction`, never by hand."""
 
-    def __init__(self, writer: aiosqlite.Connection, file: DatabaseFile) -> None:
+    def __init__(
+        self, writer: aiosqlite.Connection, file: DatabaseFile, committed: Callable[[str], None]
+    ) -> None:
         self._writer = writer
         self._file = file
         self._open = False
         self._committed = False
+        self._touched: set[str] = set()
+        self._tell = committed
+
+    def touch(self, table: str) -> None:
+        """Once this transaction is committed, tell those who listen to `table`."""
+        self._touched.add(table)
 
     async def execute(self, sql: str, params: Mapping[str, object] = _NO_PARAMS) -> list[Row]:
         """One statement; its rows (of a SELECT or a RETURNING).
@@ -98,6 +106,8 @@ class Transaction:
         except DRIVER_ERRORS as error:
             raise self._file.explain(error) from error
         self._committed = True
+        for table in self._touched:
+            self._tell(table)
 
     async def begin(self) -> None:
         """Called by `Database.transaction` alone."""
@@ -144,6 +154,18 @@ class Database:
         self._write_lock = asyncio.Lock()
         self._inside: asyncio.Task[object] | None = None
         self._closing: asyncio.Task[None] | None = None
+        self._listeners: dict[str, list[Callable[[], None]]] = {}
+
+    def listen(self, table: str, told: Callable[[], None]) -> Callable[[], None]:
+        """Call `told` after each commit of a transaction that touched `table`. Returns what ends
+        it."""
+        listeners = self._listeners.setdefault(table, [])
+        listeners.append(told)
+        return partial(listeners.remove, told)
+
+    def _committed(self, table: str) -> None:
+        for told in self._listeners.get(table, ()):
+            told()
 
     @classmethod
     async def open(
@@ -234,7 +256,7 @@ class Database:
         """
         self._refuse_nesting()
         async with self._write_lock:
-            transaction = Transaction(self._open_writer(), self._file)
+            transaction = Transaction(self._open_writer(), self._file, self._committed)
             self._inside = asyncio.current_task()
             try:
                 await transaction.begin()

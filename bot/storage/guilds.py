@@ -166,6 +166,8 @@ _TABLES = (
     "assurance",
     "problem_report",
     "suggestion",
+    "outbox",
+    "timer",
     "entry_change",
     "organization_hidden",
     "shelf_change",

@@ -70,11 +70,15 @@ async def _set(db: Database, sql: str, user_id: int, value: str | None) -> None:
 
 
 async def delete_person(db: Database, user_id: int) -> None:
-    """Forget this person: their choices, and that it was they who changed an entry."""
+    """Forget this person: their choices, that it was they who changed an entry, and what they were
+    still to be told."""
     async with db.transaction() as tx:
         for statement in (
             "DELETE FROM person WHERE user_id = :user_id",
             "UPDATE entry_change SET changed_by = NULL WHERE changed_by = :user_id",
+            "DELETE FROM outbox WHERE target_id = :user_id AND target = 'person'",
+            "DELETE FROM outbox WHERE CAST(args ->> 'person' AS INTEGER) = :user_id",
+            "DELETE FROM timer WHERE CAST(args ->> 'person' AS INTEGER) = :user_id",
         ):
             await tx.execute(statement, {"user_id": user_id})
         await tx.commit()
