@@ -166,13 +166,15 @@ _TABLES = (
     "assurance",
     "problem_report",
     "suggestion",
-    "outbox",
-    "timer",
     "entry_change",
     "organization_hidden",
     "shelf_change",
     "shelf",
     "organization",
+    "training_record",
+    "event",  # all the rest of an event goes with it
+    "outbox",
+    "timer",
 )
 _OWN = "SELECT number FROM organization WHERE guild_id = :guild_id"
 _FORGET = (
