@@ -14,6 +14,7 @@ from bot.services.bundled_directory import load_synonyms
 from bot.services.command_ids import CommandIds
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.events import EventsService
 from bot.services.exports import ExportsService
 from bot.services.guilds import GuildsService
 from bot.services.imports import ImportsService
@@ -25,6 +26,7 @@ from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
 from bot.services.rights import RightsService
+from bot.services.rsvps import RsvpsService
 from bot.services.services import Services
 from bot.services.suggestions import SuggestionsService
 from bot.settings import Settings
@@ -109,6 +111,7 @@ async def open_services(
 def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     synonyms, places = load_synonyms(), LazyPlaces()
     directory = DirectoryService(db, synonyms=synonyms, places=places)
+    rsvps = RsvpsService(db, clock=clock)
     return Services(
         clock=clock,
         default_language=settings.default_language,
@@ -117,6 +120,8 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         lists=ListsService(directory, limit=MAX_HITS),
         references=ReferenceLists(places),
         entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),
+        events=EventsService(db, clock=clock, places=places),
+        rsvps=rsvps,
         exports=ExportsService(db),
         imports=ImportsService(
             db, clock=clock, synonyms=synonyms, places=places, names=directory.names
@@ -124,7 +129,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         review=ReviewService(db, clock=clock),
         suggestions=SuggestionsService(db, clock=clock),
         guilds=GuildsService(db, directory.names),
-        people=PeopleService(db),
+        people=PeopleService(db, rsvps=rsvps),
         reports=ReportsService(db, clock=clock),
         rights=RightsService(),
         commands=CommandIds(db),

@@ -21,6 +21,7 @@ from bot.domain.actor import BY_ROLE, Capability
 from bot.domain.agreements import AgreementKind, AgreementStatus
 from bot.domain.congress_checks import What
 from bot.domain.counties import CountyKind
+from bot.domain.event_check import LONGEST
 from bot.domain.legislators import Body, OfficeKind
 from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import ProblemReason, Scope
@@ -85,6 +86,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "entry_form.{}": _FORM_FIELDS,
     "entry_form.{}_about": _FORM_FIELDS,
     "entry_form.{}_title": [*ENTRY_FORMS, "add", "suggest"],
+    "event_error.long_{}": LONGEST,
     "demo.channel.{}": [channel.key for channel in cast.CHANNELS],
     "demo.chooser.{}": _in_file("bot.demo.page"),
     "demo.greeting.{}": [greeting.channel for greeting in cast.GREETINGS],

@@ -7,6 +7,7 @@ from collections.abc import Awaitable
 from bot.domain.errors import BadInput
 from bot.i18n import languages
 from bot.services.cache import Recent
+from bot.services.rsvps import RsvpsService, check_minutes
 from bot.services.zones import known_zone
 from bot.storage.database import Database
 from bot.storage.people import (
@@ -14,7 +15,9 @@ from bot.storage.people import (
     count_edits,
     delete_person,
     get_person,
+    set_person_dm,
     set_person_language,
+    set_person_reminder,
     set_person_time_zone,
 )
 
@@ -22,8 +25,9 @@ from bot.storage.people import (
 class PeopleService:
     """Reads and keeps what people chose in `/me`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, *, rsvps: RsvpsService | None = None) -> None:
         self._db = db
+        self._rsvps = rsvps
         self._recent: Recent[int, PersonSettings] = Recent()
 
     async def settings(self, user_id: int) -> PersonSettings:
@@ -52,12 +56,32 @@ class PeopleService:
         known = known_zone(zone)
         return await self._keep(user_id, set_person_time_zone(self._db, user_id, known))
 
+    async def choose_messages(self, user_id: int, *, allowed: bool) -> PersonSettings:
+        """Whether the bot may send this person direct messages."""
+        return await self._keep(user_id, set_person_dm(self._db, user_id, allowed))
+
+    async def choose_reminder(self, user_id: int, minutes: int | None) -> PersonSettings:
+        """How long before an event this person wants to be reminded; None: as the event says, 0:
+        not at all.
+
+        Raises:
+            BadInput: longer before than we remind, or not before at all.
+        """
+        if minutes:
+            check_minutes(minutes)
+        settings = await self._keep(user_id, set_person_reminder(self._db, user_id, minutes))
+        if self._rsvps is not None:
+            await self._rsvps.remember_default(user_id, minutes)
+        return settings
+
     async def edits(self, user_id: int) -> int:
         """How many changes of a directory are known to be this person's."""
         return await count_edits(self._db, user_id)
 
     async def forget(self, user_id: int) -> None:
-        """Delete all that is kept about this person."""
+        """Delete all that is kept about this person. The places that they had are offered on."""
+        if self._rsvps is not None:
+            await self._rsvps.leave_everything(user_id)
         await self._keep(user_id, delete_person(self._db, user_id))
 
     async def _keep(self, user_id: int, write: Awaitable[None]) -> PersonSettings:

@@ -9,6 +9,7 @@ from bot.metrics import Metrics
 from bot.services.command_ids import CommandIds
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.events import EventsService
 from bot.services.exports import ExportsService
 from bot.services.guilds import GuildsService
 from bot.services.imports import ImportsService
@@ -19,6 +20,7 @@ from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
 from bot.services.rights import RightsService
+from bot.services.rsvps import RsvpsService
 from bot.services.suggestions import SuggestionsService
 
 
@@ -30,6 +32,8 @@ class Services:
     default_language: str
     directory: DirectoryService
     entries: EntriesService
+    events: EventsService
+    rsvps: RsvpsService
     exports: ExportsService
     imports: ImportsService
     review: ReviewService
@@ -49,3 +53,4 @@ class Services:
         await self.reports.drop_old()
         await self.suggestions.drop_old()
         await self.entries.drop_old()
+        await self.events.drop_old()

@@ -219,8 +219,11 @@ class Database:
         rows = await self._readers.fetch_all(sql, params)
         return rows[0] if rows else None
 
-    async def write(self, sql: str, params: Mapping[str, object] = _NO_PARAMS) -> list[Row]:
-        """One statement, committed by itself when this returns; the rows of its RETURNING.
+    async def write(
+        self, sql: str, params: Mapping[str, object] = _NO_PARAMS, *, touches: str | None = None
+    ) -> list[Row]:
+        """One statement, committed by itself when this returns; the rows of its RETURNING. Where it
+        returned any, those who listen to the table that it `touches` are told.
 
         A caller that is cancelled doesn't know whether it took place; never does half of it.
 
@@ -236,9 +239,12 @@ class Database:
                 pass
         writer = self._open_writer()
         try:
-            return await _fetch(writer, sql, params)
+            rows = await _fetch(writer, sql, params)
         except DRIVER_ERRORS as error:
             raise self._file.explain(error) from error
+        if touches and rows:
+            self._committed(touches)
+        return rows
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Transaction]:

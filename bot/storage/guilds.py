@@ -173,6 +173,10 @@ _TABLES = (
     "shelf_change",
     "shelf",
     "organization",
+    "training_record",
+    "event",  # all the rest of an event goes with it
+    "outbox",
+    "timer",
 )
 _OWN = "SELECT number FROM organization WHERE guild_id = :guild_id"
 _FORGET = (

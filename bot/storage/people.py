@@ -10,18 +10,25 @@ from bot.storage.erase import erase
 
 @dataclass(frozen=True, slots=True)
 class PersonSettings:
-    """A person's own language and IANA time zone, None where they never chose."""
+    """A person's own language and IANA time zone, None where they never chose. `dm`: the bot may
+    write to them. `remind_minutes`: how long before an event they want to be reminded (None: as the
+    event says, 0: not at all)."""
 
     language: str | None = None
     time_zone: str | None = None
+    dm: bool = False
+    remind_minutes: int | None = None
 
 
 async def get_person(db: Database, user_id: int) -> PersonSettings:
     """What this person chose; nothing chosen where nothing is kept."""
     row = await db.fetch_one(
-        "SELECT language, time_zone FROM person WHERE user_id = :user_id", {"user_id": user_id}
+        "SELECT language, time_zone, dm, remind_minutes FROM person WHERE user_id = :user_id",
+        {"user_id": user_id},
     )
-    return PersonSettings(row["language"], row["time_zone"]) if row else PersonSettings()
+    if row is None:
+        return PersonSettings()
+    return PersonSettings(row["language"], row["time_zone"], bool(row["dm"]), row["remind_minutes"])
 
 
 async def count_edits(db: Database, user_id: int) -> int:
@@ -58,12 +65,39 @@ async def set_person_time_zone(db: Database, user_id: int, time_zone: str | None
     )
 
 
-async def _set(db: Database, sql: str, user_id: int, value: str | None) -> None:
+async def set_person_dm(db: Database, user_id: int, allowed: bool) -> None:
+    """Keep whether the bot may write to a person; a person without any choice is not kept."""
+    await _set(
+        db,
+        """
+        INSERT INTO person (user_id, dm) VALUES (:user_id, :value)
+        ON CONFLICT (user_id) DO UPDATE SET dm = excluded.dm
+        """,
+        user_id,
+        int(allowed),
+    )
+
+
+async def set_person_reminder(db: Database, user_id: int, minutes: int | None) -> None:
+    """Keep how long before an event a person wants to be reminded; one without any choice is not
+    kept."""
+    await _set(
+        db,
+        """
+        INSERT INTO person (user_id, remind_minutes) VALUES (:user_id, :value)
+        ON CONFLICT (user_id) DO UPDATE SET remind_minutes = excluded.remind_minutes
+        """,
+        user_id,
+        minutes,
+    )
+
+
+async def _set(db: Database, sql: str, user_id: int, value: str | int | None) -> None:
     async with db.transaction() as tx:
         await tx.execute(sql, {"user_id": user_id, "value": value})
         await tx.execute(
-            "DELETE FROM person"
-            " WHERE user_id = :user_id AND language IS NULL AND time_zone IS NULL",
+            "DELETE FROM person WHERE user_id = :user_id AND language IS NULL"
+            " AND time_zone IS NULL AND NOT dm AND remind_minutes IS NULL",
             {"user_id": user_id},
         )
         await tx.commit()
@@ -76,6 +110,13 @@ async def delete_person(db: Database, user_id: int) -> None:
         for statement in (
             "DELETE FROM person WHERE user_id = :user_id",
             "UPDATE entry_change SET changed_by = NULL WHERE changed_by = :user_id",
+            "DELETE FROM rsvp WHERE user_id = :user_id",  # own reminders go with it
+            "DELETE FROM training_record WHERE user_id = :user_id",
+            "DELETE FROM event_question_vote WHERE user_id = :user_id",
+            "UPDATE event_team SET leader_id = NULL WHERE leader_id = :user_id",
+            "UPDATE event SET lead_id = NULL WHERE lead_id = :user_id",
+            "UPDATE event SET made_by = NULL WHERE made_by = :user_id",
+            "UPDATE event_change SET changed_by = NULL WHERE changed_by = :user_id",
             "DELETE FROM outbox WHERE target_id = :user_id AND target = 'person'",
             "DELETE FROM outbox WHERE CAST(args ->> 'person' AS INTEGER) = :user_id",
             "DELETE FROM timer WHERE CAST(args ->> 'person' AS INTEGER) = :user_id",
