@@ -16,6 +16,8 @@ from bot.services.when.words import typed
 
 #: So many years ahead nobody plans.
 MOST_YEARS = 5
+#: A date without a year that was so lately is over; before that it is next year's.
+JUST_OVER = timedelta(days=31)
 _DAY = timedelta(days=1)
 
 
@@ -57,6 +59,8 @@ def in_month(month: int, day: int, year: int | None, text: str, today: date) -> 
     if year is not None:
         return Day(text, (exact(year, month, day, text, today),))
     found = exact(today.year, month, day, text, today) if not (month == 2 and day == 29) else None
+    if found is not None and timedelta(0) < today - found <= JUST_OVER:
+        return Day(text, (found,))  # a slip, rather than next year's
     if found is None or found < today:
         first = today.year if (month, day) >= (today.month, today.day) else today.year + 1
         found = exact(first, month, day, text, today)

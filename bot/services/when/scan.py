@@ -183,7 +183,7 @@ class Scan:
             sign = not token.text.isalpha()
             kind = Kind.AND if token.kind is Kind.AND else Kind.DASH
             self.elements.append(Mark(kind, token.text, sign))
-        elif token.kind is Kind.NUMBER:
+        elif token.kind is Kind.NUMBER and not token.also:  # not "once", which is 11 in Spanish
             self.elements.append(Number(cast("int", token.value), token.text))
         elif token.kind is Kind.ZONE:
             self.elements.append(cast("Zone", token.value))

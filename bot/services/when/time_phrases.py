@@ -12,7 +12,7 @@ from bot.services.when.words import Kind
 
 _FROM = {Kind.AT, Kind.FROM, Kind.OF, Kind.BETWEEN}
 #: The most that a count of hours, days … can be.
-_MOST = 9999
+_MOST = 99_999
 
 
 class TimePhrases:
@@ -65,6 +65,8 @@ class TimePhrases:
             return (first, end) if first.marked else None
         text = self.text(at, last[1])
         sure = first.marked or last[0].marked or begun
+        if not sure and max(first.clock.hour, last[0].clock.hour) > 12:
+            return None  # "18-20" may be days
         return replace(first, end=last[0], text=text, marked=sure), last[1]
 
     def _one(self, at: int) -> tuple[Time, int] | None:
@@ -95,7 +97,8 @@ class TimePhrases:
         hour, end, minute = self._int(at), at + 1, 0
         if self.kind(end) is Kind.UNIT:
             hours = self._found[end].value == 60
-            if not (hours and after_at and self._found[end].language != "en"):
+            sure = after_at or self.is_dash(at - 1) or hour > 12
+            if not (hours and sure and self._found[end].language != "en"):
                 return None
             return self._rest(at, end + 1, Clock(hour, of_24=True), marked=True)
         if self.kind(end) is Kind.PAST:

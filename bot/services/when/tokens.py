@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from bot.domain.errors import BadInput
 from bot.services.when.words import Kind, even, meanings, phrases
@@ -70,6 +70,7 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:(?:st|nd|rd|th|er|ro|do|to|\.?o)(?![^\W_])|Â
 _NUMBER = re.compile(r"\d{1,9}(?![^\W_]|[.:/]\d)", re.ASCII)
 _OFFSET = re.compile(r"(?:utc|gmt)\s?([+-])(\d{1,2})(?::?(\d{2}))?(?![\w:])", re.ASCII)
 _SIGNS = {"-": Kind.DASH, "@": Kind.AT, "&": Kind.AND}
+_BEHIND = re.compile(r"[+-](?:0\d|1[0-4]):?(?:00|30|45)(?![\d:])", re.ASCII)
 _WORD = re.compile(r"[^\W\d_][\w'-]*|\d[\w.:/-]*|\S")
 
 
@@ -89,7 +90,7 @@ def tokens(text: str) -> list[Token]:
         if blank is not None:
             at = blank.end()
             continue
-        piece = _next(folded, at)
+        piece = _offset_behind(folded, at, found) or _next(folded, at)
         found.append(
             Token(piece.kind, piece.value, text[at : piece.end], at, piece.end, *piece.meant)
         )
@@ -103,6 +104,18 @@ class _Piece(NamedTuple):
     end: int
     #: Of what language it is, and what else it may be.
     meant: tuple[str, tuple[Kind, ...]] = ("", ())
+
+
+def _offset_behind(folded: str, at: int, before: list[Token]) -> _Piece | None:
+    """The `-05:00` of `10:00:00-05:00`; without seconds it may be an end, and means nothing."""
+    found = _BEHIND.match(folded, at)
+    if found is None or not before or before[-1].kind is not Kind.TIME or before[-1].end != at:
+        return None
+    if before[-1].text.count(":") == 2:
+        return _Piece(Kind.OFFSET, _offset(found[0]), found.end())
+    dated = len(before) > 1 and before[-2].kind is Kind.DATE
+    unclear = dated and cast("Clock", before[-1].value).hour >= int(found[0][1:3])
+    return _Piece(Kind.UNKNOWN, None, found.end()) if unclear or found[0][0] == "+" else None
 
 
 def _phrase(folded: str, at: int) -> _Piece | None:
