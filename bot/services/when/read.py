@@ -1,10 +1,10 @@
 """`read_when`: a time as people write it, in English or Spanish, in the zone of their server.
 
 Our own small grammar, since a silent misreading is worse here than any refusal: somebody would
-travel to a rally on the wrong day. Of the 176 phrases of the tests, dateparser reads 34 as another
-time than was meant (or as a time where there is none), parsedatetime 119, Microsoft's recognizers
-44 (they drop the zone); none says what it left out. Here every word is understood or named, and
-what could be two times is asked back with both.
+travel to a rally on the wrong day. Of the first 176 phrases of the tests, dateparser read 34 as
+another time than was meant (or as one where there is none), parsedatetime 119, Microsoft's
+recognizers 44 (they drop the zone); none says what it left out. Here every word is understood or
+named, and what could be two times is asked back with both.
 """
 
 from __future__ import annotations
