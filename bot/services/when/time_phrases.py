@@ -96,11 +96,10 @@ class TimePhrases:
             return None
         hour, end, minute = self._int(at), at + 1, 0
         if self.kind(end) is Kind.UNIT:
-            hours = self._found[end].value == 60
             sure = after_at or self.is_dash(at - 1) or hour > 12
-            if not (hours and sure and self._found[end].language != "en"):
+            if not (sure and self._is_hours(end)):
                 return None
-            return self._rest(at, end + 1, Clock(hour, of_24=True), marked=True)
+            return self._rest(at, end, Clock(hour), marked=True)
         if self.kind(end) is Kind.PAST:
             if self.kind(end + 1) is Kind.UNIT:
                 return None
@@ -110,6 +109,8 @@ class TimePhrases:
     def _rest(self, start: int, end: int, clock: Clock, *, marked: bool) -> tuple[Time, int]:
         """With what may follow a clock: "o'clock", am or pm, a part of the day."""
         part = ""
+        if self._is_hours(end) and clock.half is None:  # "20:00 horas"
+            clock, end, marked = replace(clock, of_24=True), end + 1, True
         if self.kind(end) is Kind.O_CLOCK:
             end, marked = end + 1, True
         if self.kind(end) is Kind.HALF and clock.half is None:
@@ -121,6 +122,14 @@ class TimePhrases:
         ):
             part, end, marked = str(self._found[end].value), end + 1, True
         return Time(clock, self.text(start, end), part, marked), end
+
+    def _is_hours(self, at: int) -> bool:
+        """The Spanish word behind a clock; in English it would be a length."""
+        return (
+            self.kind(at) is Kind.UNIT
+            and self._found[at].value == 60
+            and self._found[at].language != "en"
+        )
 
     def _int(self, at: int) -> int:
         return cast("int", self._found[at].value)

@@ -159,6 +159,8 @@ SPANISH: tuple[Phrase, ...] = (
     ("sábado a las siete y media de la tarde", "2026-11-28 19:30"),
     ("sábado a las 18 h", "2026-11-28 18:00"),
     ("sábado 18h30", "2026-11-28 18:30"),
+    ("sábado de 18:00 a 20:00 horas", "2026-11-28 18:00~2026-11-28 20:00"),
+    ("mañana a medio día", "2026-11-25 12:00"),
     ("sábado 18 horas", "2026-11-28 18:00"),
     ("sábado de 18 a 20 horas", "2026-11-28 18:00~2026-11-28 20:00"),
     ("mañana a la mañana, 9", "2026-11-25 09:00"),
