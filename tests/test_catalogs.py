@@ -22,6 +22,7 @@ from bot.domain.agreements import AgreementKind, AgreementStatus
 from bot.domain.congress_checks import What
 from bot.domain.counties import CountyKind
 from bot.domain.event_check import LONGEST
+from bot.domain.event_rule import Freq
 from bot.domain.legislators import Body, OfficeKind
 from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import ProblemReason, Scope
@@ -41,6 +42,8 @@ from bot.services.legislator_words import SAID
 from bot.services.lists.headers import NAMES
 from bot.services.lists.texts import LIMITS, MOST
 from bot.services.lists.vocabulary import kinds, needs
+from bot.services.when.model import Assumed
+from bot.services.when.words import TYPED as TYPED_TIMES
 from bot.settings import Settings
 from cogs.directory.forms import ENTRY_FORMS, FieldsForm
 from cogs.setup.permissions import NEEDED
@@ -120,6 +123,10 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "cli.directory.{}": ["dry_run_done", "imported", "waits", "nothing_to_do"],
     "imports.format_{}": [form.value for form in Format],
     "imports.count_{}": [fate.value for fate in Fate],
+    "when.assumed_{}": [each.value for each in Assumed],
+    "when.every_{}": [freq.value for freq in Freq],
+    "when.often_{}": [freq.value for freq in Freq],
+    "when.typed_{}": TYPED_TIMES,
     "setup.weekly_{}": ["on", "off"],
     "setup.weekly_turn_{}": ["on", "off"],
     "setup.about_{}": [tab.value for tab in Tab],

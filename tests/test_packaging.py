@@ -116,6 +116,7 @@ def test_the_wheel_holds_the_code_and_all_data(in_wheel: set[str]) -> None:
         "counties.csv",
         "agreements_287g.csv",
         "safe_network.json",
+        "event_templates.json",
     ):
         assert f"bot/bundled_data/{name}" in in_wheel
     assert "bot/bundled_data/locales/es/LC_MESSAGES/find.po" in in_wheel
