@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.bundled import bundled_path
 from bot.domain.errors import NotFound
-from bot.domain.event_rule import EventRule, rule_from_text, starts_with
+from bot.domain.typed_rule import EventRule, rule_from_text, starts_with
 from bot.i18n import SOURCE_LANGUAGE
 
 

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 from typing import NoReturn, cast
 
 from bot.domain.errors import BadInput
-from bot.domain.event_rule import (
+from bot.domain.local_time import local_in
+from bot.domain.typed_rule import (
     LAST_DAY,
     Day,
     EventRule,
@@ -20,7 +21,6 @@ from bot.domain.event_rule import (
     rule_from_text,
     starts_with,
 )
-from bot.domain.local_time import local_in
 from bot.services.when.day_phrases import DayPhrases
 from bot.services.when.days import MOST_YEARS, order_of
 from bot.services.when.say import long_date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.event_rule import LAST_DAY, WEEKDAYS, EventRule, Freq, rule_from_text
+from bot.domain.typed_rule import LAST_DAY, WEEKDAYS, EventRule, Freq, rule_from_text
 from bot.i18n import t
 from bot.services.when.say import long_date
 from bot.services.when.words import typed

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cache
 
-from bot.domain.event_rule import NTHS, WEEKDAYS
+from bot.domain.typed_rule import NTHS, WEEKDAYS
 from bot.i18n import languages, t
 
 

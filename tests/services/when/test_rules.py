@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadInput
-from bot.domain.event_rule import (
+from bot.domain.typed_rule import (
     NTHS,
     EventRule,
     Freq,
