@@ -85,7 +85,7 @@ async def test_damage_found_while_running_is_said(
     database_path: Path, database_key: str | None
 ) -> None:
     database = await Database.open(database_path, key=database_key)
-    for i in range(200):
+    for i in range(1000):
         await set_meta(database, f"key {i}", "x" * 500)
     await database.close()
     content = bytearray(database_path.read_bytes())
