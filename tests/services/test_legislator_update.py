@@ -189,6 +189,19 @@ def test_a_list_of_offices_that_cannot_be_right_is_refused(
     assert said(refused.value)
 
 
+def test_offices_of_another_congress_are_refused_for_that(
+    files: tuple[Rows, Rows], places: Places, tmp_path: Path
+) -> None:
+    members, offices = files
+    for at, row in enumerate(offices):
+        if at % 2:
+            row["id"]["bioguide"] = f"X{at:06}"
+    with pytest.raises(UpdateRefused) as refused:
+        plan_update(source(members, offices), tmp_path, places)
+    keys = [problem.key for problem in refused.value.problems]
+    assert "legislators.problem_strangers" in keys
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"[]", b"{}", b"null", b"[1]", b"[[]]", b"<html>", b"[" * 100_000, b"\xff\xfe",
