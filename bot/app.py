@@ -10,10 +10,12 @@ from typing import Any
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.presentation.client import CoalitionBot
+from bot.services.attendance import AttendanceService
 from bot.services.bundled_directory import load_synonyms
 from bot.services.command_ids import CommandIds
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.event_parts import EventPartsService
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
 from bot.services.guilds import GuildsService
@@ -122,6 +124,8 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),
         events=EventsService(db, clock=clock, places=places),
         rsvps=rsvps,
+        attendance=AttendanceService(db, clock=clock, rsvps=rsvps),
+        event_parts=EventPartsService(db, clock=clock, rsvps=rsvps),
         exports=ExportsService(db),
         imports=ImportsService(
             db, clock=clock, synonyms=synonyms, places=places, names=directory.names

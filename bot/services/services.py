@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.metrics import Metrics
+from bot.services.attendance import AttendanceService
 from bot.services.command_ids import CommandIds
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.event_parts import EventPartsService
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
 from bot.services.guilds import GuildsService
@@ -34,6 +36,8 @@ class Services:
     entries: EntriesService
     events: EventsService
     rsvps: RsvpsService
+    attendance: AttendanceService
+    event_parts: EventPartsService
     exports: ExportsService
     imports: ImportsService
     review: ReviewService
