@@ -21,7 +21,7 @@ from bot.storage.event_reminders import (
 from bot.storage.events import get_event
 from bot.storage.moments import seconds
 from bot.storage.outbox import Message, Target, insert_messages
-from bot.storage.rsvps import offer_free_places
+from bot.storage.rsvps import offer_free_places, renew_offers, shorten_offers
 from bot.storage.timers import Timer, delete_timers, set_timers
 
 #: Mentions in one message, on average. People fall into parts by their ids, so that nobody is left
@@ -221,19 +221,31 @@ async def offer_on(tx: Transaction, event: Event, occurrence: Occurrence, *, now
             if dm or where
         ],
     )
-    await set_timers(
-        tx,
-        [
-            Timer(
-                f"event.offer_over:{occurrence.number}:{ends}",
-                event.guild_id,
-                "event.offer_over",
-                {"occurrence": occurrence.number},
-                until,
-            )
-        ],
-    )
+    await set_timers(tx, [_offer_over(event, occurrence, until)])
     return len(offered)
+
+
+async def settle_offers(
+    tx: Transaction, event: Event, occurrence: Occurrence, *, now: datetime
+) -> None:
+    """After an event was changed: no offer lasts into it, none ran out while it was postponed, and
+    what is free is offered."""
+    if event.status is not Status.PUBLISHED or occurrence.cancelled:
+        return
+    if await shorten_offers(tx, occurrence.number, until=occurrence.starts_at):
+        await set_timers(tx, [_offer_over(event, occurrence, occurrence.starts_at)])
+    await renew_offers(tx, occurrence.number, now=now)
+    await offer_on(tx, event, occurrence, now=now)
+
+
+def _offer_over(event: Event, occurrence: Occurrence, until: datetime) -> Timer:
+    return Timer(
+        f"event.offer_over:{occurrence.number}:{seconds(until)}",
+        event.guild_id,
+        "event.offer_over",
+        {"occurrence": occurrence.number},
+        until,
+    )
 
 
 # --- timers ---------------------------------------------------------------------------------

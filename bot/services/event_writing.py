@@ -14,7 +14,12 @@ from typing import Any
 
 from bot.domain.errors import BadInput
 from bot.domain.event import FIELDS, Draft, Event, Occurrence, Status
-from bot.services.event_following import offer_on, refresh_board, set_event_timers, tell_changed
+from bot.services.event_following import (
+    refresh_board,
+    set_event_timers,
+    settle_offers,
+    tell_changed,
+)
 from bot.services.event_series import plan_series
 from bot.services.event_times import Written, ask_if_odd, with_first_start, written_out
 from bot.storage.database import Transaction
@@ -159,6 +164,7 @@ async def write_one(
     if told:
         await tell_changed(tx, event, [after], _what_of_one(before, after), now=now)
         await set_event_timers(tx, event, [after], now=now)
+        await settle_offers(tx, event, after, now=now)
         await refresh_board(tx, event, now=now)
     return event, after
 
@@ -262,9 +268,9 @@ async def _follow(
         what = "cancelled" if each.cancelled else " ".join(sorted(codes))
         await tell_changed(tx, after, [each], what, now=now)
     await set_event_timers(tx, after, coming, now=now)
-    if "capacity" in changed:
-        for each in coming:
-            await offer_on(tx, after, each, now=now)
+    if after.capacity is not None or before.capacity is not None:
+        for each in await list_occurrences(tx, after.number, ends_after=now):
+            await settle_offers(tx, after, each, now=now)
     await refresh_board(tx, after, now=now)
 
 

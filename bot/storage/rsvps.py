@@ -271,6 +271,31 @@ async def end_offers(tx: Transaction, occurrence: int, *, now: datetime) -> list
     return late
 
 
+async def renew_offers(tx: Transaction, occurrence: int, *, now: datetime) -> None:
+    """Offers that ran out while nobody could take them (it was postponed) don't count: whoever had
+    one stands first in line again. The caller offers the places, and commits."""
+    await tx.execute(
+        """
+        UPDATE rsvp SET answer = 'waiting', offered_until = NULL
+        WHERE occurrence = :occurrence AND answer = 'offered' AND offered_until <= :now
+        """,
+        {"occurrence": occurrence, "now": seconds(now)},
+    )
+
+
+async def shorten_offers(tx: Transaction, occurrence: int, *, until: datetime) -> bool:
+    """No offer lasts longer than that; True where one did. The caller sets a timer, and commits."""
+    rows = await tx.execute(
+        """
+        UPDATE rsvp SET offered_until = :until
+        WHERE occurrence = :occurrence AND answer = 'offered' AND offered_until > :until
+        RETURNING user_id
+        """,
+        {"occurrence": occurrence, "until": seconds(until)},
+    )
+    return bool(rows)
+
+
 async def most_held(tx: Transaction, event: int, *, now: datetime) -> int:
     """How many places are held in the fullest occurrence of an event that is not over."""
     rows = await tx.execute(
