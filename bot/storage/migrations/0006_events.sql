@@ -79,8 +79,8 @@ CREATE TABLE rsvp (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX rsvp_by_person ON rsvp (user_id);
-CREATE INDEX rsvp_by_line ON rsvp (occurrence, line) WHERE line IS NOT NULL;
-CREATE INDEX rsvp_holding ON rsvp (occurrence) WHERE answer IN ('going', 'offered');
+CREATE INDEX rsvp_by_line ON rsvp (occurrence, line, answer) WHERE line IS NOT NULL;
+CREATE INDEX rsvp_holding ON rsvp (occurrence, answer) WHERE answer IN ('going', 'offered');
 
 -- Every answer changes what stands on the board, and on that of the day of action around it. It is
 -- queued here and not in the code so that an answer stays one statement, whoever writes it, by the
