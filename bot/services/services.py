@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.services.command_ids import CommandIds
+from bot.services.dead_letters import DeadLettersService
+from bot.services.delivery import DeliveryService
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
 from bot.services.exports import ExportsService
@@ -18,6 +20,7 @@ from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
 from bot.services.rights import RightsService
+from bot.services.scheduler import Scheduler
 from bot.services.suggestions import SuggestionsService
 
 
@@ -40,6 +43,9 @@ class Services:
     reports: ReportsService
     rights: RightsService
     commands: CommandIds
+    delivery: DeliveryService
+    letters: DeadLettersService
+    scheduler: Scheduler
     metrics: Metrics
 
     async def drop_old(self) -> None:
@@ -47,3 +53,4 @@ class Services:
         await self.reports.drop_old()
         await self.suggestions.drop_old()
         await self.entries.drop_old()
+        await self.delivery.drop_old()
