@@ -188,7 +188,11 @@ class DeliveryService:
             target=Target.CHANNEL,
             target_id=moderation,
             purpose=TELLS_MODERATORS,
-            args={"channel": pending.target_id, "why": found.trouble.value},
+            args={
+                "about": pending.purpose,
+                "channel": pending.target_id,
+                "why": found.trouble.value,
+            },
             due_at=self._clock.now(),
             useful_until=self._clock.now() + timedelta(days=1),
         )

@@ -9,9 +9,13 @@ import discord
 from discord import ui
 from discord.utils import format_dt
 
+from bot.domain.delivery import Trouble
 from bot.i18n import MissingMessageError, t
 from bot.presentation.screen import ACCENT, Notice, Screen
 from bot.services.dead_letters import DeadLetter, DeadLetters
+
+#: Sending these again would change nothing.
+_HOPELESS = {Trouble.CHANNEL_GONE.value, Trouble.OTHER_SERVER.value}
 
 
 def unsent_screen(found: DeadLetters, language: str, done: str = "") -> Screen:
@@ -45,10 +49,14 @@ def discard_question(count: int, language: str) -> Notice:
     return Notice(t("unsent.discard_all_question", language, count=count), ui.ActionRow(yes, no))
 
 
-def told_screen(channel_id: int, trouble: str, command: str, language: str) -> Notice:
-    """The line to moderators: where the bot could not write, why, and where to go on."""
+def told_screen(purpose: str, channel_id: int, trouble: str, command: str, language: str) -> Notice:
+    """The line to moderators: what the bot could not post where, why, and where to go on."""
+    what = name_of(purpose, language)
+    told = t("unsent.told", language, what=what, channel=f"<#{channel_id}>")
+    if trouble in _HOPELESS:
+        told = t("unsent.told_nowhere", language, what=what)
     lines = [
-        t("unsent.told", language, channel=f"<#{channel_id}>"),
+        told,
         t(f"unsent.why.{trouble}", language),
         t("unsent.told_next", language, command=command),
     ]
@@ -59,9 +67,11 @@ def _words(letter: DeadLetter, language: str) -> str:
     what = name_of(letter.purpose, language)
     if letter.edits:
         what = t("unsent.change_of", language, what=what)
-    where = t("unsent.where", language, channel=f"<#{letter.target_id}>")
-    when = format_dt(letter.died_at, "R")
-    return f"**{what}** · {where} · {when}\n{t(f'unsent.why.{letter.trouble}', language)}"
+    head = [f"**{what}**"]
+    if letter.trouble not in _HOPELESS:  # else Discord could not name the channel
+        head.append(t("unsent.where", language, channel=f"<#{letter.target_id}>"))
+    head.append(format_dt(letter.died_at, "R"))
+    return f"{' · '.join(head)}\n{t(f'unsent.why.{letter.trouble}', language)}"
 
 
 def name_of(purpose: str, language: str) -> str:
@@ -73,11 +83,12 @@ def name_of(purpose: str, language: str) -> str:
 
 
 def _buttons(letter: DeadLetter, language: str) -> Iterator[ui.Button[Any]]:
-    yield ui.Button(
-        label=t("unsent.resend", language),
-        custom_id=f"unsent:resend:{letter.number}",
-        style=discord.ButtonStyle.primary,
-    )
+    if letter.trouble not in _HOPELESS:
+        yield ui.Button(
+            label=t("unsent.resend", language),
+            custom_id=f"unsent:resend:{letter.number}",
+            style=discord.ButtonStyle.primary,
+        )
     yield ui.Button(
         label=t("unsent.discard", language), custom_id=f"unsent:discard:{letter.number}"
     )

@@ -19,7 +19,7 @@ def told_drawer(services: Services) -> Drawer:
         settings = await services.guilds.settings(pending.guild_id)
         language = best_language(settings.language, services.default_language)
         command = tappable(services.commands, "unsent", language)
-        channel, why = pending.args["channel"], pending.args["why"]
-        return Drawn(told_screen(int(channel or 0), str(why), command, language))
+        about, channel, why = (pending.args[name] for name in ("about", "channel", "why"))
+        return Drawn(told_screen(str(about), int(channel or 0), str(why), command, language))
 
     return draw

@@ -116,10 +116,10 @@ async def test_what_is_hopeless_is_discarded_one_by_one_or_all_after_a_question(
     await queue(world, *range(4242, 4250))
     await world.move()
     first = await world.slash(alba, "unsent")
-    assert "That channel is gone" in first.text
+    assert first.text.count("Its channel is gone") == 5
+    assert "Send again" not in first.buttons
     older = await world.press(alba, first, "Older ones")
-    assert "<#4242>" in older.text
-    assert "<#4249>" not in older.text
+    assert older.text.count("Its channel is gone") == 3
     seen, same = await world.slash(alba, "unsent"), await world.slash(alba, "unsent")
     seen = await world.press(alba, seen, "Discard")
     assert "7 messages could not be sent" in seen.text
@@ -144,8 +144,7 @@ async def test_a_press_by_who_lost_the_role_or_from_another_server_does_nothing(
     await queue(world, 4243, guild_id=4711)
     await world.move()
     seen = await world.slash(alba, "unsent")
-    assert "<#4243>" not in seen.text
+    assert "1 message could" in seen.text
     world.take_roles(alba)
-    assert "organizer" in (await world.press(alba, seen, "Send again")).text
     assert "organizer" in (await world.press(alba, seen, "Discard")).text
     assert await world.app.services.letters.count_in(world.guild.id) == 1

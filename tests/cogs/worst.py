@@ -312,7 +312,7 @@ def unsent_screens(text: str, language: str) -> Iterator[Screen]:
     yield unsent_screen(DeadLetters((unknown,), 1, older=False), language)
     yield discard_question(1_000_000, language)
     for trouble in troubles:
-        yield told_screen(ID, trouble, COMMAND, language)
+        yield told_screen("directory.weekly", ID, trouble, COMMAND, language)
 
 
 def stored_entry(text: str, status: Status = Status.ACTIVE, *, owner: int = ID) -> StoredEntry:
