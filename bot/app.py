@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +10,18 @@ from typing import Any
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.presentation.client import CoalitionBot
+from bot.presentation.posting import Drawer
 from bot.services.attendance import AttendanceService
 from bot.services.bundled_directory import load_synonyms
 from bot.services.command_ids import CommandIds
+from bot.services.dead_letters import DeadLettersService
+from bot.services.delivery import TELLS_MODERATORS, DeliveryService, Sent
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
 from bot.services.event_parts import EventPartsService
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
-from bot.services.guilds import GuildsService
+from bot.services.guilds import WEEKLY, GuildsService
 from bot.services.imports import ImportsService
 from bot.services.legislators import LegislatorsService
 from bot.services.named_lists import ListsService
@@ -29,18 +32,21 @@ from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
 from bot.services.rights import RightsService
 from bot.services.rsvps import RsvpsService
+from bot.services.scheduler import Handler, Scheduler
 from bot.services.services import Services
 from bot.services.suggestions import SuggestionsService
+from bot.services.weekly import weekly_handler
 from bot.settings import Settings
 from bot.storage.database import Database
 from cogs.coalition import help as help_cog
+from cogs.coalition import housekeeping as housekeeping_cog
 from cogs.coalition import me as me_cog
 from cogs.directory import commands as directory_cog
 from cogs.directory import components as directory_parts
 from cogs.directory import forms as directory_forms
 from cogs.directory import importing as directory_imports
 from cogs.directory import new_forms as directory_new
-from cogs.directory import weekly as weekly_cog
+from cogs.directory.weekly import weekly_drawer
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -51,6 +57,9 @@ from cogs.rights import commands as rights_cog
 from cogs.rights import components as rights_parts
 from cogs.setup import commands as setup_cog
 from cogs.setup import components as setup_parts
+from cogs.unsent import commands as unsent_cog
+from cogs.unsent import components as unsent_parts
+from cogs.unsent.told import told_drawer
 
 #: Everything that answers a press or a filled-in form, after a restart too.
 ACTIONS = (
@@ -61,6 +70,7 @@ ACTIONS = (
     *directory_parts.ACTIONS,
     *directory_imports.ACTIONS,
     *setup_parts.ACTIONS,
+    *unsent_parts.ACTIONS,
     *me_cog.ACTIONS,
 )
 FORMS = (
@@ -112,8 +122,10 @@ async def open_services(
 
 def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     synonyms, places = load_synonyms(), LazyPlaces()
+    metrics = Metrics()
     directory = DirectoryService(db, synonyms=synonyms, places=places)
     rsvps = RsvpsService(db, clock=clock)
+    guilds = GuildsService(db, directory.names)
     return Services(
         clock=clock,
         default_language=settings.default_language,
@@ -134,24 +146,57 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         suggestions=SuggestionsService(db, clock=clock),
         guilds=GuildsService(db, directory.names),
         people=PeopleService(db, rsvps=rsvps),
+        guilds=guilds,
+        people=PeopleService(db),
         reports=ReportsService(db, clock=clock),
         rights=RightsService(),
         commands=CommandIds(db),
-        metrics=Metrics(),
+        metrics=metrics,
+        delivery=DeliveryService(
+            db, clock=clock, guilds=guilds, metrics=metrics, sent_hooks=_sent_hooks()
+        ),
+        letters=DeadLettersService(db, clock=clock),
+        scheduler=Scheduler(db, clock, _handlers(guilds), metrics=metrics),
     )
 
 
+def _handlers(guilds: GuildsService) -> Mapping[str, Handler]:
+    """What is done at its time, by the timer's purpose."""
+    return {WEEKLY: weekly_handler(guilds)}
+
+
+def _sent_hooks() -> Mapping[str, Sent]:
+    """What follows from a message that was sent, by its purpose."""
+    return {}
+
+
+def drawers(services: Services) -> Mapping[str, Drawer]:
+    """Who draws what is said unasked, by its purpose."""
+    return {WEEKLY: weekly_drawer(services), TELLS_MODERATORS: told_drawer(services)}
+
+
 @asynccontextmanager
-async def open_app(settings: Settings, clock: Clock, **bot_options: Any) -> AsyncGenerator[App]:
+async def open_app(
+    settings: Settings, clock: Clock, *, awake: bool = True, **bot_options: Any
+) -> AsyncGenerator[App]:
     """The whole bot, not yet connected: `await app.bot.start(token)` connects it.
 
+    Where it is not `awake`, what is due happens only when asked for (see `CoalitionBot`).
     `bot_options` go to the discord.py client (shard count, guild ready timeout).
 
     Raises:
         StorageError: the database can't be opened; says why.
     """
     async with open_services(settings, clock) as (db, services):
-        bot = CoalitionBot(services, setup=add_cogs, actions=ACTIONS, forms=FORMS, **bot_options)
+        bot = CoalitionBot(
+            services,
+            setup=add_cogs,
+            actions=ACTIONS,
+            forms=FORMS,
+            drawers=drawers(services),
+            awake=awake,
+            **bot_options,
+        )
         # Entering makes what `close` needs, should the bot be closed before it was started.
         async with bot:
             yield App(settings, db, services, bot)
@@ -164,7 +209,8 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(lists_cog.Lists(bot.services.directory, bot.services.references))
     await bot.add_cog(directory_cog.Directory())
     await bot.add_cog(directory_cog.Suggest())
-    await bot.add_cog(weekly_cog.Weekly(bot, bot.services))
+    await bot.add_cog(housekeeping_cog.Housekeeping(bot))
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
+    await bot.add_cog(unsent_cog.Unsent(bot.services.letters))
     await bot.add_cog(help_cog.Help())
     await bot.add_cog(me_cog.Me(bot.services.people))

@@ -16,7 +16,8 @@ class Metrics:
     """What was counted since the start.
 
     `interactions` by (what was used, how it ended); `taken` how many ended within each of `BOUNDS`
-    and, last, later; `seconds` all their time together; `servers` the bot is in.
+    and, last, later; `seconds` all their time together; `servers` the bot is in. `messages` that
+    the bot sent unasked, and `timers`, by (purpose, what came of it).
     """
 
     def __init__(self) -> None:
@@ -24,6 +25,8 @@ class Metrics:
         self.taken = [0] * (len(BOUNDS) + 1)
         self.seconds = 0.0
         self.servers = 0
+        self.messages: Counter[tuple[str, str]] = Counter()
+        self.timers: Counter[tuple[str, str]] = Counter()
 
     def count(self, name: str, outcome: str, seconds: float) -> None:
         """One interaction that ended: what was used, how it ended, how long it took."""

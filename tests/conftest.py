@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import discord
@@ -69,7 +69,7 @@ class World:
 
     async def _open(self) -> App:
         return await self._app_stack.enter_async_context(
-            open_app(self.settings, self.clock, shard_count=1)
+            open_app(self.settings, self.clock, awake=False, shard_count=1)
         )
 
     async def restart(self) -> None:
@@ -79,6 +79,12 @@ class World:
         await old.aclose()
         self.app = await self._open()
         await self.env.restart_bot(self.app.bot)
+
+    async def move(self, by: timedelta = timedelta()) -> None:
+        """Let so much time pass, and what is due then happen: timers, and what they queued."""
+        self.clock.set(self.clock.now() + by)
+        await self.app.bot.scheduler.run_due()
+        await self.app.bot.relay.run_due()
 
     async def stop(self) -> None:
         try:

@@ -21,6 +21,7 @@ from bot.domain.actor import BY_ROLE, Capability
 from bot.domain.agreements import AgreementKind, AgreementStatus
 from bot.domain.congress_checks import What
 from bot.domain.counties import CountyKind
+from bot.domain.delivery import DIES_OF
 from bot.domain.event_check import LONGEST
 from bot.domain.event_rule import Freq
 from bot.domain.legislators import Body, OfficeKind
@@ -30,10 +31,11 @@ from bot.domain.recurrence import WEEKDAYS
 from bot.domain.review import ReviewKind
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
 from bot.presentation.commands import Aim
+from bot.services.delivery import TELLS_MODERATORS
 from bot.services.entries import Deed
 from bot.services.entry_forms import CONFIDENTIAL, REMOVE, SHOWN
 from bot.services.exports import Format
-from bot.services.guilds import Purpose
+from bot.services.guilds import WEEKLY, Purpose
 from bot.services.hours_tokens import NTHS, TYPED
 from bot.services.import_plan import Fate
 from bot.services.legislator_files import Origin
@@ -71,6 +73,10 @@ _FORM_FIELDS = {
     if issubclass(each, FieldsForm)
     for name, *_ in each.fields
 }
+
+#: The purposes of messages that can be dead letters: all that the bot says unasked, but for the
+#: line that tells of them.
+SAID = (WEEKLY,)
 
 #: What fills the gap of each key that the code puts together. A new one must be entered here.
 FAMILIES: Mapping[str, Iterable[str]] = {
@@ -127,6 +133,9 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "when.every_{}": [freq.value for freq in Freq],
     "when.often_{}": [freq.value for freq in Freq],
     "when.typed_{}": TYPED_TIMES,
+    "unsent.done_{}": ["resend", "discard"],
+    "unsent.what.{}": [purpose.replace(".", "_") for purpose in SAID],
+    "unsent.why.{}": [trouble.value for trouble in DIES_OF],
     "setup.weekly_{}": ["on", "off"],
     "setup.weekly_turn_{}": ["on", "off"],
     "setup.about_{}": [tab.value for tab in Tab],
@@ -215,6 +224,12 @@ async def command_keys(tmp_path: Path) -> set[str]:
 def test_every_command_and_option_is_in_the_catalogs(command_keys: set[str]) -> None:
     known = {key for key in messages(SOURCE_LANGUAGE) if key.startswith("commands.")}
     assert command_keys == known
+
+
+async def test_all_that_the_bot_says_unasked_has_a_name(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, database_path=tmp_path / "keys.db")
+    async with open_app(settings, FixedClock(NOW), shard_count=1) as app:
+        assert app.bot.relay.purposes == {*SAID, TELLS_MODERATORS}
 
 
 # --- the same in each language --------------------------------------------------------------

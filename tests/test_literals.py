@@ -67,7 +67,13 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     ),
     "bot/services/reference_lists.py": ("^(?:in|near|around",),  # what people type
     # What Prometheus shows beside a number, for whoever runs the bot.
-    "bot/web/metrics.py": ("Interactions by", "Seconds from", "Servers the"),
+    "bot/web/metrics.py": (
+        "Interactions by",
+        "Messages sent",
+        "Seconds from",
+        "Servers the",
+        "Things done",
+    ),
     "bot/demo/cast.py": ("Coalition Demo", "Coalition Bot"),  # names
     # What the people of the tour type.
     "bot/demo/story.py": (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 import webbrowser
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.clock import SystemClock
@@ -22,6 +23,9 @@ from bot.logs import configure_logs
 
 #: Says one line to whoever started the demo.
 Say = Callable[[str], None]
+
+#: Seconds between two looks at what is due, where a visitor waits.
+_TICK = 0.5
 
 #: The tour's day, so that its texts and pictures are the same whenever it is played.
 TOUR_START = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
@@ -38,6 +42,7 @@ async def serve(
     stopped = _stop_signal()
     async with (
         open_world(SystemClock().now()) as world,
+        _time_passes(world),
         _on_stage(world, channel_port) as stage,
         chooser.serve(chooser.Chooser(stage), port) as served,
     ):
@@ -89,6 +94,27 @@ async def play_tour(folder: Path, *, pictures: bool, language: str, say: Say) ->
 def _quiet() -> None:
     """What is printed is for the visitor; only what went wrong in the bot stands beside it."""
     configure_logs("error", "text")
+
+
+@asynccontextmanager
+async def _time_passes(world: World) -> AsyncGenerator[None]:
+    """The simulated time runs as fast as the visitor's, and what is due happens."""
+
+    async def tick() -> None:
+        before = time.monotonic()
+        while True:
+            await asyncio.sleep(_TICK)
+            now = time.monotonic()
+            await world.move(timedelta(seconds=now - before))
+            before = now
+
+    ticking = asyncio.create_task(tick())
+    try:
+        yield
+    finally:
+        ticking.cancel()
+        with suppress(asyncio.CancelledError):
+            await ticking
 
 
 @asynccontextmanager

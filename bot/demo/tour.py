@@ -67,6 +67,7 @@ class Tour:
     async def _scene(self, number: int, step: Step) -> Scene:
         before = self._visible(step)
         outcome = await self._do(step)
+        await self._world.move()  # what it made the bot say unasked
         after = self._visible(step)
         changed = [m for key, m in after.items() if _look(m) != _look(before.get(key))]
         screen = self._screen(step, outcome, changed)

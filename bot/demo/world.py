@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -54,6 +54,12 @@ class World:
     channels: Mapping[str, simcord.ChannelHandle]
     people: Mapping[str, simcord.MemberActor]
 
+    async def move(self, by: timedelta = timedelta()) -> None:
+        """Let so much of the simulated time pass, and what is then due happen."""
+        self.env.backend.advance_clock(by.total_seconds())
+        await self.app.bot.scheduler.run_due()
+        await self.app.bot.relay.run_due()
+
     def failures(self) -> list[BaseException]:
         """What the bot raised and didn't mean to: a refusal in plain words is no failure."""
         return [
@@ -92,7 +98,7 @@ async def open_world(start: datetime) -> AsyncGenerator[World]:
     """
     clock = WorldClock(start)
     with TemporaryDirectory(prefix="coalition-demo-") as folder:
-        async with open_app(demo_settings(Path(folder)), clock) as app:
+        async with open_app(demo_settings(Path(folder)), clock, awake=False) as app:
             env = simcord.Env(app.bot, shard_count=1, settle_timeout=SETTLE_SECONDS)
             env.backend.advance_clock((start - env.now()).total_seconds())
             env.backend.edit_bot_profile(cast.BOT_NAME)

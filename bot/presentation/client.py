@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import discord
@@ -18,6 +19,9 @@ from bot.presentation.dpy_internals import check_internals, hand_to_modal, route
 from bot.presentation.drafts import Drafts
 from bot.presentation.errors import report, used
 from bot.presentation.limits import Limits
+from bot.presentation.pace import InvalidRequests, Pace, traced
+from bot.presentation.posting import Drawer
+from bot.presentation.relay import Relay
 from bot.presentation.sharing import KeepPrivate
 from bot.presentation.sync import sync_if_changed
 from bot.presentation.translator import CatalogTranslator
@@ -25,6 +29,9 @@ from bot.presentation.uploads import Uploads
 from bot.services.services import Services
 
 log = get_logger(__name__)
+
+#: Seconds for which discord.py may wait out a limit by itself; the outbox waits longer.
+_LONGEST_LIMIT = 60.0
 
 
 class CoalitionTree(app_commands.CommandTree["CoalitionBot"]):
@@ -44,7 +51,12 @@ class CoalitionTree(app_commands.CommandTree["CoalitionBot"]):
 
 
 class CoalitionBot(commands.AutoShardedBot):
-    """The bot. `services` is everything it can do; the cogs are added by `setup`."""
+    """The bot. `services` is everything it can do; the cogs are added by `setup`.
+
+    `drawers` draw what it says unasked, by purpose. Where it is not `awake`, nothing is sent and
+    nothing done at its time but by `scheduler.run_due()` and `relay.run_due()`: so it is where time
+    is moved by hand.
+    """
 
     def __init__(
         self,
@@ -53,9 +65,12 @@ class CoalitionBot(commands.AutoShardedBot):
         setup: Callable[[CoalitionBot], Awaitable[None]],
         actions: Iterable[type[Action]],
         forms: Iterable[type[Form]],
+        drawers: Mapping[str, Drawer],
+        awake: bool = True,
         **options: Any,
     ) -> None:
         check_internals()
+        pace, invalid = Pace(), InvalidRequests()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -65,6 +80,8 @@ class CoalitionBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
+            http_trace=traced(pace, invalid),
+            max_ratelimit_timeout=_LONGEST_LIMIT,
             # Only where the bot itself is: elsewhere nobody could have its data deleted.
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             allowed_contexts=app_commands.AppCommandContext(
@@ -79,6 +96,10 @@ class CoalitionBot(commands.AutoShardedBot):
         self.drafts = Drafts(services.clock)
         self.limits = Limits(services.clock)
         self.uploads = Uploads(services.clock)
+        self.scheduler = services.scheduler
+        self.relay = Relay(self, services.delivery, drawers, pace=pace, invalid=invalid)
+        self._awake = awake
+        self._background: list[asyncio.Task[None]] = []
 
     async def setup_hook(self) -> None:
         """Add the cogs, make old buttons work again, tell Discord about changed commands."""
@@ -124,6 +145,20 @@ class CoalitionBot(commands.AutoShardedBot):
             gone = await self.services.guilds.forget_others(here, self.application_id)
             if gone:
                 log.info("servers_left_meanwhile", count=gone)
+        if self._awake and not self._background and not self.is_closed():
+            self._background = [
+                asyncio.create_task(self.relay.run()),
+                asyncio.create_task(self.scheduler.run()),
+            ]
+
+    async def close(self) -> None:
+        """Stop what runs beside; what is being sent may end. Then as discord.py does."""
+        background, self._background = self._background, []
+        for task in background:
+            task.cancel()
+        if background:
+            await asyncio.wait(background)
+        await super().close()
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """An event handler of ours failed: the log has the story, nobody is waiting for it."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any
 
+import discord
 from discord import app_commands
 
 from bot.logs import get_logger
@@ -34,7 +35,11 @@ async def sync_if_changed(
     digest = await commands_digest(tree, application_id)
     if await commands.load() == digest:
         return False
-    synced = await tree.sync()
+    try:
+        synced = await tree.sync()
+    except discord.RateLimited as error:  # what people know of the commands still works
+        log.warning("commands_not_synced", seconds=round(error.retry_after))
+        return False
     await commands.keep(digest, {command.name: command.id for command in synced})
     log.info("commands_synced", count=len(synced))
     return True

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Iterable
-from datetime import timedelta
+from datetime import datetime
 
-from bot.clock import Clock, today
 from bot.domain.actor import BY_ROLE, Actor, Capability, capabilities_of
 from bot.domain.errors import BadInput
 from bot.i18n import languages
@@ -16,21 +15,21 @@ from bot.storage.database import Database
 from bot.storage.guilds import (
     GuildSettings,
     Purpose,
-    claim_weekly,
     delete_guild,
     get_guild_settings,
     list_guild_ids,
-    list_weekly_guilds,
     set_guild_channel,
     set_guild_roles,
     set_guild_weekly,
     upsert_guild,
 )
 from bot.storage.meta import get_meta, set_meta
+from bot.storage.timers import Timer, delete_timers, set_timers
 
 _OWNER = "application_id"
-#: What was sent before the day that lies so far back is a week old.
-_LESS_THAN_A_WEEK = timedelta(days=6)
+
+#: The purpose of the timer, and of the message, of the weekly line.
+WEEKLY = "directory.weekly"
 
 __all__ = ["GuildSettings", "GuildsService", "Purpose"]
 
@@ -116,24 +115,26 @@ class GuildsService:
         await self._writing(guild_id, set_guild_roles(self._db, guild_id, capability, chosen))
         return await self.settings(guild_id)
 
-    async def choose_weekly(self, actor: Actor, *, wanted: bool) -> GuildSettings:
-        """Whether the moderators want a line each week about what waits for them.
+    async def choose_weekly(self, actor: Actor, *, wanted: bool, now: datetime) -> GuildSettings:
+        """Whether the moderators want a line each week about what waits for them: the first at
+        once.
 
         Raises:
             NotAllowed: not an admin.
         """
         guild_id = _admin_of(actor)
-        await self._writing(guild_id, set_guild_weekly(self._db, guild_id, wanted=wanted))
+        await self._writing(guild_id, self._set_weekly(guild_id, wanted=wanted, now=now))
         return await self.settings(guild_id)
 
-    async def weekly_due(self, clock: Clock) -> list[int]:
-        """The servers that want the weekly line and had none for a week."""
-        return await list_weekly_guilds(self._db, before=today(clock) - _LESS_THAN_A_WEEK)
-
-    async def claim_weekly(self, guild_id: int, clock: Clock) -> bool:
-        """Note that a server's weekly line is sent today. False if somebody else has done so."""
-        day = today(clock)
-        return await claim_weekly(self._db, guild_id, on=day, before=day - _LESS_THAN_A_WEEK)
+    async def _set_weekly(self, guild_id: int, *, wanted: bool, now: datetime) -> None:
+        timer = weekly_timer(guild_id, due_at=now)
+        async with self._db.transaction() as tx:
+            await set_guild_weekly(tx, guild_id, wanted=wanted)
+            if wanted:
+                await set_timers(tx, [timer])
+            else:
+                await delete_timers(tx, keys=[timer.key])
+            await tx.commit()
 
     async def forget(self, guild_id: int) -> None:
         """Delete all that is kept about a server (the bot was removed from it)."""
@@ -169,3 +170,8 @@ def _admin_of(actor: Actor) -> int:
     if actor.guild_id is None:
         raise BadInput("access.only_in_a_server")
     return actor.guild_id
+
+
+def weekly_timer(guild_id: int, *, due_at: datetime) -> Timer:
+    """What makes a server's weekly line due."""
+    return Timer(f"{WEEKLY}:{guild_id}", guild_id, WEEKLY, {}, due_at)

@@ -8,6 +8,8 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.services.attendance import AttendanceService
 from bot.services.command_ids import CommandIds
+from bot.services.dead_letters import DeadLettersService
+from bot.services.delivery import DeliveryService
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
 from bot.services.event_parts import EventPartsService
@@ -23,6 +25,7 @@ from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
 from bot.services.rights import RightsService
 from bot.services.rsvps import RsvpsService
+from bot.services.scheduler import Scheduler
 from bot.services.suggestions import SuggestionsService
 
 
@@ -50,6 +53,9 @@ class Services:
     reports: ReportsService
     rights: RightsService
     commands: CommandIds
+    delivery: DeliveryService
+    letters: DeadLettersService
+    scheduler: Scheduler
     metrics: Metrics
 
     async def drop_old(self) -> None:
@@ -58,3 +64,4 @@ class Services:
         await self.suggestions.drop_old()
         await self.entries.drop_old()
         await self.events.drop_old()
+        await self.delivery.drop_old()

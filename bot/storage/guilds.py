@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.actor import Capability
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from bot.storage.erase import erase
 
 
@@ -84,9 +84,9 @@ async def upsert_guild(
     )
 
 
-async def set_guild_weekly(db: Database, guild_id: int, *, wanted: bool) -> None:
+async def set_guild_weekly(tx: Transaction, guild_id: int, *, wanted: bool) -> None:
     """Whether this server's moderators want the weekly line."""
-    await db.write(
+    await tx.execute(
         """
         INSERT INTO guild (guild_id, weekly_sent_on) VALUES (:guild_id, :sent_on)
         ON CONFLICT (guild_id) DO UPDATE SET weekly_sent_on =
@@ -96,26 +96,14 @@ async def set_guild_weekly(db: Database, guild_id: int, *, wanted: bool) -> None
     )
 
 
-async def claim_weekly(db: Database, guild_id: int, *, on: date, before: date) -> bool:
-    """Note that this server's weekly line is sent on that day, if it is wanted and the last one was
-    sent before `before`. Of two who ask at once, one is told True."""
-    rows = await db.write(
-        """
-        UPDATE guild SET weekly_sent_on = :sent_on
-        WHERE guild_id = :guild_id AND weekly_sent_on < :before RETURNING guild_id
-        """,
-        {"guild_id": guild_id, "sent_on": on.isoformat(), "before": before.isoformat()},
+async def update_weekly_sent(tx: Transaction, guild_id: int, *, on: date) -> bool:
+    """Note that this server's weekly line is sent on that day. False where it is not wanted."""
+    rows = await tx.execute(
+        "UPDATE guild SET weekly_sent_on = :sent_on"
+        " WHERE guild_id = :guild_id AND weekly_sent_on IS NOT NULL RETURNING guild_id",
+        {"guild_id": guild_id, "sent_on": on.isoformat()},
     )
     return bool(rows)
-
-
-async def list_weekly_guilds(db: Database, *, before: date) -> list[int]:
-    """The servers whose weekly line is due: wanted, and last sent before that day."""
-    rows = await db.fetch_all(
-        "SELECT guild_id FROM guild WHERE weekly_sent_on < :before ORDER BY guild_id",
-        {"before": before.isoformat()},
-    )
-    return [row["guild_id"] for row in rows]
 
 
 async def set_guild_channel(

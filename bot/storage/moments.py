@@ -1,6 +1,6 @@
 """Moments as the newer tables keep them: whole seconds since 1970, UTC, so they compare as numbers.
 
-Nothing is due before its time, so that is rounded up; what ends is rounded down.
+A moment is rounded down; but no timer runs, and nothing is tried again, before its time.
 """
 
 from __future__ import annotations

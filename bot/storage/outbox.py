@@ -156,7 +156,7 @@ async def insert_messages(tx: Transaction, messages: Iterable[Message]) -> None:
                 "args": json.dumps(dict(message.args), separators=(",", ":")),
                 "edits": message.edits,
                 "rank": message.rank,
-                "due_at": seconds_after(message.due_at),
+                "due_at": seconds(message.due_at),
                 "useful_until": seconds_or_none(message.useful_until),
             }
             for message in messages
@@ -282,13 +282,16 @@ async def update_message_ended(
 
 
 async def update_channel_refused(
-    tx: Transaction, channel_id: int, *, changes: bool, trouble: str, now: datetime
+    tx: Transaction, channel_id: int, *, changes: bool, trouble: str, now: datetime, untold: str
 ) -> int:
     """A channel refuses new messages (or `changes` of old ones): so it will all that are due there
-    now, and each try would count against the bot. How many died of it."""
+    now, and each try would count against the bot. How many died of it; those with the purpose
+    `untold` are dropped."""
     rows = await tx.execute(
         """
-        UPDATE outbox SET state = 'dead', trouble = :trouble, done_at = :now
+        UPDATE outbox SET
+            state = CASE purpose WHEN :untold THEN 'dropped' ELSE 'dead' END,
+            trouble = :trouble, done_at = :now
         WHERE target_id = :channel_id AND target = 'channel' AND state = 'waiting'
         AND due_at <= :now AND leased_until IS NULL AND (edits IS NOT NULL) = :changes
         RETURNING number
@@ -298,6 +301,7 @@ async def update_channel_refused(
             "changes": int(changes),
             "trouble": trouble,
             "now": seconds(now),
+            "untold": untold,
         },
     )
     return len(rows)

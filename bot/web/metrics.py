@@ -40,6 +40,22 @@ class _Numbers(Collector):
             buckets=list(zip(bounds, accumulate(self._metrics.taken), strict=True)),
             sum_value=self._metrics.seconds,
         )
+        messages = CounterMetricFamily(
+            "coalition_messages",
+            "Messages sent unasked, by purpose and what came of it",
+            labels=("purpose", "outcome"),
+        )
+        for labels, count in sorted(self._metrics.messages.items()):
+            messages.add_metric(labels, count)
+        yield messages
+        timers = CounterMetricFamily(
+            "coalition_timers",
+            "Things done at their time, by purpose and what came of it",
+            labels=("purpose", "outcome"),
+        )
+        for labels, count in sorted(self._metrics.timers.items()):
+            timers.add_metric(labels, count)
+        yield timers
         servers = self._metrics.servers
         yield GaugeMetricFamily("coalition_servers", "Servers the bot is in", value=servers)
 

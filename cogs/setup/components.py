@@ -37,11 +37,12 @@ async def draw(interaction: discord.Interaction[Any], tab: Tab, context: Context
         settings=settings,
         channels=channels,
         waiting=(await services.review.waiting(context.actor)).urgent,
+        unsent=await services.letters.count_in(context.actor.guild_id or 0),
         bot_name=guild.me.display_name if guild is not None else "",
         default_language=services.default_language,
         commands={
             name: tappable(services.commands, name, context.language)
-            for name in ("setup", "me", "directory review")
+            for name in ("setup", "me", "unsent", "directory review")
         },
     )
     return setup_screen(state, tab, context.language)
@@ -79,7 +80,9 @@ class ChooseWeekly(Action, template=r"setup:weekly:(?P<wanted>yes|no)"):
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
         await services_of(interaction).guilds.choose_weekly(
-            context.actor, wanted=self.match["wanted"] == "yes"
+            context.actor,
+            wanted=self.match["wanted"] == "yes",
+            now=services_of(interaction).clock.now(),
         )
         await _redraw(interaction, Tab.CHANNELS)
 

@@ -9,7 +9,8 @@ import discord
 
 from bot.services.guilds import Purpose
 
-_SPEAK = ("view_channel", "send_messages", "embed_links")
+#: It reads the bot's own last messages, so that after a crash it says nothing twice.
+_SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
 
 #: Names of discord.Permissions flags; each has a name in the catalogs (`permissions.<flag>`).
 NEEDED: Mapping[Purpose, tuple[str, ...]] = {

@@ -31,12 +31,13 @@ class Tab(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SetupState:
-    """All that the screen shows. `channels` has the chosen ones only; `commands` how to call
-    `setup`, `me` and `directory review`."""
+    """All that the screen shows. `channels` has the chosen ones only; `unsent` is how many messages
+    could not be sent; `commands` how to call `setup`, `me`, `unsent` and `directory review`."""
 
     settings: GuildSettings
     channels: Mapping[Purpose, ChannelState]
     waiting: int
+    unsent: int
     bot_name: str
     default_language: str
     commands: Mapping[str, str]
@@ -67,6 +68,9 @@ def _summary(state: SetupState, language: str) -> str:
         zone=(settings.time_zone or t("setup.no_zone", language)).replace("_", " "),
     )
     lines = [f"## {t('setup.title', language)}", so_far, *_problems(state, language)]
+    if state.unsent:
+        command = state.commands["unsent"]
+        lines.append(t("setup.unsent", language, count=state.unsent, command=command))
     if state.waiting:
         command = state.commands["directory review"]
         lines.append(t("setup.reports_waiting", language, count=state.waiting, command=command))

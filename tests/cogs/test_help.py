@@ -43,6 +43,7 @@ async def test_a_member_does_not_see_setup_and_an_admin_does(world: World) -> No
         "rights",
         "lists",
         "setup",
+        "unsent",
         "directory review",
         "directory add",
         "directory edit",

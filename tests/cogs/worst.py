@@ -13,6 +13,7 @@ from discord import ui
 from bot.domain.actor import BY_ROLE, Actor, Capability
 from bot.domain.agreements import Agreement, AgreementKind, Agreements, AgreementStatus
 from bot.domain.counties import County
+from bot.domain.delivery import DIES_OF
 from bot.domain.entry import Entry, Freq, Location, Phone, Schedule, Service, Status
 from bot.domain.entry_diff import Difference
 from bot.domain.entry_json import entry_to_json
@@ -22,10 +23,11 @@ from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import Hit, Organization, ProblemReason, Scope
 from bot.domain.places import Place
 from bot.domain.safe_network import SafeMember
-from bot.i18n import catalog_paths
+from bot.i18n import catalog_paths, t
 from bot.presentation.commands import Aim
 from bot.presentation.context import Context
 from bot.presentation.screen import Notice, Screen
+from bot.services.dead_letters import AT_ONCE, DeadLetter, DeadLetters
 from bot.services.directory import FindResult
 from bot.services.entries import Deed, EntryChange, StoredEntry
 from bot.services.exports import Exported, Format, Tally
@@ -83,6 +85,7 @@ from cogs.resources.render import Page, results_screen, share_question, shared_c
 from cogs.rights import render as rights
 from cogs.setup.permissions import NEEDED, ChannelState
 from cogs.setup.render import SetupState, Tab, setup_screen
+from cogs.unsent.render import discard_question, told_screen, unsent_screen
 from tests.catalogs import messages
 from tests.conftest import NOW
 
@@ -283,13 +286,33 @@ def setup_screens(language: str, text: str) -> Iterator[Screen]:
             settings=settings,
             channels={p: ChannelState(ID, gone, () if gone else NEEDED[p]) for p in Purpose},
             waiting=1_000_000,
+            unsent=1_000_000,
             bot_name=(text * 32)[:32],
             default_language=language,
-            commands=dict.fromkeys(("setup", "me", "directory review"), COMMAND),
+            commands=dict.fromkeys(("setup", "me", "unsent", "directory review"), COMMAND),
         )
         for each in (state, replace(state, settings=GuildSettings(), channels={})):
             for tab in Tab:
                 yield setup_screen(each, tab, language)
+
+
+def unsent_screens(text: str, language: str) -> Iterator[Screen]:
+    """Nothing, one of each trouble, and a page of many; what comes after a press; the lines."""
+    yield unsent_screen(DeadLetters((), 0, older=False), language)
+    troubles = sorted(trouble.value for trouble in DIES_OF)
+    letters = [
+        DeadLetter(ID // 10 - n, ID, "directory.weekly", trouble, NOW, edits=True)
+        for n, trouble in enumerate(troubles)
+    ]
+    done = t("unsent.done_resend", language, count=1_000_000)
+    for start in range(0, len(letters), AT_ONCE):
+        shown = tuple(letters[start : start + AT_ONCE])
+        yield unsent_screen(DeadLetters(shown, 1_000_000, older=True), language, done)
+    unknown = replace(letters[0], purpose=text, edits=False)
+    yield unsent_screen(DeadLetters((unknown,), 1, older=False), language)
+    yield discard_question(1_000_000, language)
+    for trouble in troubles:
+        yield told_screen("directory.weekly", ID, trouble, COMMAND, language)
 
 
 def stored_entry(text: str, status: Status = Status.ACTIVE, *, owner: int = ID) -> StoredEntry:
@@ -489,6 +512,7 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from found_screens(language, text)
     yield from list_screens(language, text)
     yield from setup_screens(language, text)
+    yield from unsent_screens(text, language)
     yield from review_screens(language, text)
     yield from editor_screens(language, text)
     yield from import_screens(language, text)

@@ -7,6 +7,7 @@ here answers 404 and lands in the record like any other, so that a gap is easy t
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -144,7 +145,8 @@ class Rest:
                 "global": verdict.everywhere,
             }
             # Without Via, discord.py takes a 429 for a ban by the proxy and gives up.
-            return reply(body, 429, Via="1.1 loopback", **verdict.headers)
+            headers = {"Via": "1.1 loopback", "Retry-After": str(math.ceil(verdict.retry_after))}
+            return reply(body, 429, **headers, **verdict.headers)
         fault = self.traffic.take_fault(record.route)
         if fault is None:
             response = await handler(request, record)
@@ -159,7 +161,7 @@ class Rest:
                 request.transport.abort()
             elif fault.status is not None:
                 body = fault.body if fault.body is not None else {"code": 0, "message": "fault"}
-                response = reply(body, fault.status)
+                response = reply(body, fault.status, **fault.headers)
         response.headers.update(verdict.headers)
         return response
 
@@ -273,13 +275,19 @@ class Rest:
     async def _messages(self, request: web.Request, record: Recorded) -> web.Response:
         stored = self.world.messages.get(int(record.params["channel_id"]), {})
         limit = int(record.query.get("limit", "50"))
-        return reply(list(stored.values())[::-1][:limit])
+        before = int(record.query.get("before", "0"))
+        newest = [stored[i] for i in reversed(stored) if not before or i < before][:limit]
+        # Discord tells the nonce to whoever posts; what is read later does not reliably have it.
+        return reply([{k: v for k, v in found.items() if k != "nonce"} for found in newest])
 
     async def _post(self, request: web.Request, record: Recorded) -> web.Response:
         channel_id = int(record.params["channel_id"])
         if self.world.find_channel(channel_id) is None:
             return unknown("Channel", 10003)
-        return reply(self.world.post(channel_id, record.json))
+        posted = self.world.post(channel_id, record.json)
+        if self.world.answers_after:
+            await asyncio.sleep(self.world.answers_after)
+        return reply(posted)
 
     def _stored(self, record: Recorded) -> Payload | None:
         stored = self.world.messages.get(int(record.params["channel_id"]), {})

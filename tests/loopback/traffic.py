@@ -47,6 +47,7 @@ class Fault:
     applied: bool = False
     times: int = 1
     body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -110,9 +111,10 @@ class Traffic:
         applied: bool = False,
         times: int = 1,
         body: Any = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Fault:
         """Let the next `times` requests of this route go wrong (see `Fault`)."""
-        fault = Fault(route, status, delay, drop, applied, times, body)
+        fault = Fault(route, status, delay, drop, applied, times, body, headers or {})
         self._faults.append(fault)
         return fault
 

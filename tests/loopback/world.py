@@ -166,6 +166,8 @@ class World:
         self.messages: dict[int, dict[int, Payload]] = {}
         self.nonces: dict[tuple[int, str], Payload] = {}
         self.interactions: dict[str, Pending] = {}
+        #: Seconds between a message being there for all to read and the bot being told so.
+        self.answers_after = 0.0
         self.admin = self.add_person("amparo", MEMBER_PERMISSIONS | MANAGE_SERVER)
         self.member = self.add_person("mateo")
         self.server = self.add_server("Coalition", owner=self.admin)

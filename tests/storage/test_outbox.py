@@ -208,7 +208,7 @@ async def test_a_channel_that_refuses_refuses_all_of_a_kind_that_is_due(db: Data
     await lease(db, 1)
     async with db.transaction() as tx:
         died = await update_channel_refused(
-            tx, CHANNEL, changes=False, trouble="no_permission", now=AT
+            tx, CHANNEL, changes=False, trouble="no_permission", now=AT, untold="test.other"
         )
         await tx.commit()
     assert died == 1
