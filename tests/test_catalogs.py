@@ -40,7 +40,7 @@ from bot.services.hours_tokens import NTHS, TYPED
 from bot.services.import_plan import Fate
 from bot.services.legislator_files import Origin
 from bot.services.legislator_status import TABLES
-from bot.services.legislator_words import SAID
+from bot.services.legislator_words import SAID as FLAGS_SAID
 from bot.services.lists.headers import NAMES
 from bot.services.lists.texts import LIMITS, MOST
 from bot.services.lists.vocabulary import kinds, needs
@@ -116,7 +116,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "cli.data.set_{}": ["congress", *TABLES],
     "legislators.body_{}": [body.value for body in Body],
     "legislators.change_{}": [what.value for what in What],
-    "legislators.flag_{}": [flag.value for flag in SAID],
+    "legislators.flag_{}": [flag.value for flag in FLAGS_SAID],
     "legislators.office_{}": [kind.value for kind in OfficeKind],
     "lists_io.field.{}": {*LIMITS, *MOST, *NAMES, "location_kind", "service_status"},
     "lists.agreement.{}": [kind.value for kind in AgreementKind],
