@@ -19,6 +19,7 @@ from bot.services.delivery import TELLS_MODERATORS, DeliveryService, Sent
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
 from bot.services.event_parts import EventPartsService
+from bot.services.event_timers import EVENT_TIMERS
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
 from bot.services.guilds import WEEKLY, GuildsService
@@ -160,7 +161,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
 
 def _handlers(guilds: GuildsService) -> Mapping[str, Handler]:
     """What is done at its time, by the timer's purpose."""
-    return {WEEKLY: weekly_handler(guilds)}
+    return {WEEKLY: weekly_handler(guilds), **EVENT_TIMERS}
 
 
 def _sent_hooks() -> Mapping[str, Sent]:
