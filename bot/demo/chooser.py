@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from aiohttp import web
 
@@ -49,6 +50,7 @@ class Chooser:
                 web.get("/style.css", _style),
                 web.get(f"/{page.EXAMPLE}", _example),
                 web.post("/open", self._open),
+                web.post("/later", self._later),
             ]
         )
         return app
@@ -56,7 +58,21 @@ class Chooser:
     async def _index(self, request: web.Request) -> web.Response:
         on_show = self._stage.on_show
         person = on_show.person if on_show else cast.PEOPLE[0].key
-        return _html(page.chooser(_language(request), on_show, person))
+        later = request.query.get("later", "")
+        passed = int(later) if later in map(str, page.HOURS) else 0
+        return _html(page.chooser(_language(request), on_show, person, passed=passed))
+
+    async def _later(self, request: web.Request) -> web.Response:
+        """Let time pass in the simulation; the open channel shows what the bot then said."""
+        form = await request.post()
+        language = best_language(str(form.get("lang", "")), _language(request))
+        hours = str(form.get("hours"))
+        if hours not in map(str, page.HOURS):
+            return _html(page.refusal(language, t("demo.chooser.unknown", language)), status=404)
+        await self._stage.later(timedelta(hours=int(hours)))
+        return web.Response(
+            status=303, headers={**_HEADERS, "Location": f"/?lang={language}&later={hours}"}
+        )
 
     async def _open(self, request: web.Request) -> web.Response:
         form = await request.post()

@@ -13,6 +13,8 @@ THINGS_TO_TRY = tuple(
     f"demo.try.{name}"
     for name in ("find", "rights", "report", "spanish", "edit", "import", "setup", "me")
 )
+#: So many hours a visitor can let pass.
+HOURS = (1, 24, 168)
 #: A list to bring in, from `data/`.
 EXAMPLE = "demo_list.json"
 
@@ -45,8 +47,9 @@ ol { padding-left: 1.4rem; } li { margin: .5rem 0; }
 """
 
 
-def chooser(language: str, on_show: OnShow | None, person: str) -> str:
-    """The page that lists the channels, in `language`, with `person` (a key) chosen."""
+def chooser(language: str, on_show: OnShow | None, person: str, *, passed: int = 0) -> str:
+    """The page that lists the channels, in `language`, with `person` (a key) chosen. `passed`: so
+    many hours were just let pass."""
 
     def say(key: str) -> str:
         return escape(t(f"demo.chooser.{key}", language))
@@ -60,8 +63,33 @@ def chooser(language: str, on_show: OnShow | None, person: str) -> str:
         f'<input type="hidden" name="lang" value="{escape(language)}">'
         f"<fieldset><legend>{say('who')}</legend>{_people(person, language)}</fieldset>"
         f"<h2>{say('where')}</h2><p class=soft>{say('own_tab')}</p>{_channels(language)}"
-        f"</form><h2>{say('try')}</h2>{_things_to_try(language)}"
+        f"</form><h2>{say('time')}</h2><p class=soft>{say('time_why')}</p>"
+        f"{_passed(passed, language)}{_hours(language)}"
+        f"<h2>{say('try')}</h2>{_things_to_try(language)}"
         f"<p class=soft>{say('end')}</p>",
+    )
+
+
+def _passed(hours: int, language: str) -> str:
+    if not hours:
+        return ""
+    words = t("demo.chooser.passed", language, span=_span(hours, language))
+    return f'<p class="note" role="status">{escape(words)}</p>'
+
+
+def _span(hours: int, language: str) -> str:
+    return t(f"demo.span.{hours}", language)
+
+
+def _hours(language: str) -> str:
+    buttons = "".join(
+        f'<button name="hours" value="{hours}">'
+        f"{escape(t('demo.chooser.later', language, span=_span(hours, language)))}</button>"
+        for hours in HOURS
+    )
+    return (
+        '<form method="post" action="/later">'
+        f'<input type="hidden" name="lang" value="{escape(language)}">{buttons}</form>'
     )
 
 

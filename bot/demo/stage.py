@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 
 import simcord
 from simcord.preview import Preview
@@ -66,6 +67,10 @@ class Stage:
             self._watch = asyncio.create_task(self._forget_when_closed(preview))
             self.on_show = OnShow(channel, person, preview.url)
             return self.on_show
+
+    async def later(self, by: timedelta) -> None:
+        """Let so much of the simulated time pass, and what is then due happen."""
+        await self._world.move(by)
 
     async def close(self) -> None:
         """Close what is open, if anything is."""

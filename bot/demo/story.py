@@ -63,7 +63,14 @@ class Fill:
     answers: Mapping[str, str]
 
 
-Deed = Command | Send | Suggest | Press | Choose | Fill
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Lets so many hours pass, and looks at what the bot said meanwhile."""
+
+    hours: int
+
+
+Deed = Command | Send | Suggest | Press | Choose | Fill | Later
 
 
 @dataclass(frozen=True, slots=True)

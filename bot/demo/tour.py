@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, assert_never
@@ -20,7 +21,7 @@ from bot.bundled import bundled_path
 from bot.demo import cast
 from bot.demo.pictures import Camera
 from bot.demo.scenes import Scene, command_line, language_of, scene_text, story_page
-from bot.demo.story import Choose, Command, Fill, Press, Send, Step, Suggest
+from bot.demo.story import Choose, Command, Fill, Later, Press, Send, Step, Suggest
 from bot.demo.transcript import Names, form_text, message_text, suggestions_text
 from bot.demo.wire import CHECKBOX_GROUP, STRING_SELECT, Node, children, controls, face
 from bot.demo.world import World
@@ -117,6 +118,8 @@ class Tour:
                 outcome = await self._choose(step, does)
             case Fill():
                 outcome = await self._fill(step, does)
+            case Later():
+                outcome = await self._later(step, does)
             case _:
                 assert_never(does)
         if outcome.result is not None and outcome.result.modal is not None:
@@ -167,6 +170,10 @@ class Tour:
         answers, said = _answers(form, does, step)
         deed = t("demo.deed.fill", language_of(step.who), answers=" / ".join(filter(None, said)))
         return _Outcome(deed, await self._person(step).submit_modal(form, answers))
+
+    async def _later(self, step: Step, does: Later) -> _Outcome:
+        await self._world.move(timedelta(hours=does.hours))
+        return _Outcome(t("demo.deed.later", language_of(step.who), count=does.hours))
 
     def _offered(self, step: Step, command: str) -> bool:
         """Whether Discord's picker shows this person the command; nobody having it is a mistake."""

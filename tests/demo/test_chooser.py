@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -111,3 +112,17 @@ async def test_ports_that_are_taken_are_replaced_by_free_ones(world: World) -> N
             assert port != taken
         await stage.close()
     assert stage.on_show is None
+
+
+async def test_time_can_be_let_pass_by_a_named_span_and_by_no_other(
+    browser: aiohttp.ClientSession, world: World
+) -> None:
+    before = world.app.services.clock.now()
+    async with browser.post("/later", data={"hours": "9999999", "lang": "es"}) as answer:
+        assert answer.status == 404
+        assert t("demo.chooser.unknown", "es") in await answer.text()
+    assert world.app.services.clock.now() == before
+    async with browser.post("/later", data={"hours": "24", "lang": "es"}) as answer:
+        told = t("demo.chooser.passed", "es", span=t("demo.span.24", "es"))
+        assert told in await answer.text()
+    assert world.app.services.clock.now() - before >= timedelta(hours=24)
