@@ -142,8 +142,9 @@ async def test_me_says_so_keeps_what_was_there_and_works_again(
     if sentence == READ_ONLY:
         assert_said(await world.choose(ana, screen, "me:language", "es"), sentence)
         assert_said(await world.press(ana, screen, t("me.forget", "en")), sentence)
-    kept = (ana.id, None, "America/Denver", 0, None)
-    assert await rows(world, "person", "user_id", ana.id) == [kept]
+    assert await rows(world, "person", "user_id", ana.id) == [
+        (ana.id, None, "America/Denver", 0, None)
+    ]
     assert "America/Denver" in (await world.slash(ana, "me")).text
     await end()
     again = await world.slash(ben, "me", time_zone="America/Chicago")
