@@ -27,8 +27,6 @@ from bot.storage.outbox import Pending, Target
 #: second where they are younger than the first attempt (the clocks may differ a little).
 _LOOK_AT, _LOOK_FURTHER = 100, 1_000
 _CLOCKS_DIFFER = timedelta(minutes=10)
-#: Discord says that the bot opens direct messages too fast.
-_DMS_TOO_FAST = timedelta(minutes=10)
 #: Discord refuses the token, or locks the machine out: nothing else will go better for a while.
 _LOCKED_OUT = timedelta(minutes=5)
 
@@ -134,9 +132,16 @@ _BY_CODE = {
     50001: Trouble.NO_ACCESS,
     50007: Trouble.DM_REFUSED,
     50013: Trouble.NO_PERMISSION,
+    50083: Trouble.NO_PERMISSION,  # a closed thread
     50278: Trouble.DM_REFUSED,  # no server in common
 }
-_TOO_FAST = 40003
+#: Limits that Discord tells of by a code of their own: how long to wait.
+_WAITS = {
+    20016: timedelta(minutes=1),  # slow mode of a channel
+    20028: timedelta(minutes=1),  # writes in a channel
+    30046: timedelta(minutes=2),  # changes of messages older than an hour
+    40003: timedelta(minutes=10),  # direct messages are opened too fast
+}
 
 
 def failure_of(error: BaseException, pending: Pending) -> Failure:
@@ -155,6 +160,8 @@ def failure_of(error: BaseException, pending: Pending) -> Failure:
 
 
 def _of_http(error: discord.HTTPException, pending: Pending) -> Failure:
+    if error.code in _WAITS:
+        return Failure(Trouble.RATE_LIMITED, wait=_WAITS[error.code])
     if error.status >= 500:
         return Failure(Trouble.UNREACHABLE, everywhere=True)
     if error.status == 401:
@@ -164,8 +171,6 @@ def _of_http(error: discord.HTTPException, pending: Pending) -> Failure:
         return Failure(
             Trouble.RATE_LIMITED, wait=_LOCKED_OUT, everywhere="Via" not in error.response.headers
         )
-    if error.code == _TOO_FAST:
-        return Failure(Trouble.RATE_LIMITED, wait=_DMS_TOO_FAST)
     if error.code in _BY_CODE:
         return Failure(_BY_CODE[error.code])
     if pending.target is Target.PERSON and error.status in (403, 404):

@@ -80,10 +80,13 @@ class Relay:
         """Run until cancelled; what is being sent then gets a few seconds."""
         stop_listening = self._delivery.listen(self.wake)
         try:
-            await self._delivery.start()
+            started = False
             while True:
                 self._woken.clear()
                 try:
+                    if not started:
+                        await self._delivery.start()
+                        started = True
                     await self.run_due()
                     seconds = await self._until_next()
                 except StorageError as error:

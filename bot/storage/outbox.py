@@ -111,6 +111,9 @@ def _pending(row: Row) -> Pending:
 #: Two changes of one message are so far apart at least: 200 presses in a second are two of them.
 BETWEEN_EDITS = timedelta(seconds=3)
 
+#: A new message that waits already stays as it is; a change is drawn and sent where it is now.
+_STAYS = "state = 'waiting' AND excluded.edits IS NULL"
+
 _INSERT = f"""
     INSERT INTO outbox
         (key, guild_id, target, target_id, purpose, args, edits, rank, due_at, useful_until)
@@ -118,11 +121,11 @@ _INSERT = f"""
         (:key, :guild_id, :target, :target_id, :purpose, :args, :edits, :rank, :due_at,
          :useful_until)
     ON CONFLICT (key) DO UPDATE SET
-        again = state = 'waiting' AND leased_until IS NOT NULL,
-        target = CASE WHEN excluded.edits IS NULL THEN target ELSE excluded.target END,
-        target_id = CASE WHEN excluded.edits IS NULL THEN target_id ELSE excluded.target_id END,
-        args = CASE WHEN excluded.edits IS NULL THEN args ELSE excluded.args END,
-        edits = coalesce(excluded.edits, edits),
+        again = state = 'waiting' AND (leased_until IS NOT NULL OR attempts > 0),
+        target = CASE WHEN {_STAYS} THEN target ELSE excluded.target END,
+        target_id = CASE WHEN {_STAYS} THEN target_id ELSE excluded.target_id END,
+        args = CASE WHEN {_STAYS} THEN args ELSE excluded.args END,
+        edits = CASE WHEN {_STAYS} THEN edits ELSE excluded.edits END,
         useful_until = CASE WHEN state = 'waiting' THEN useful_until ELSE excluded.useful_until END,
         rank = CASE WHEN state = 'waiting' THEN rank ELSE excluded.rank END,
         attempts = CASE WHEN state = 'waiting' THEN attempts ELSE 0 END,
@@ -132,7 +135,7 @@ _INSERT = f"""
         state = 'waiting',
         trouble = NULL,
         done_at = NULL
-    WHERE state = 'waiting' OR excluded.edits IS NOT NULL
+    WHERE state IN ('waiting', 'dropped') OR excluded.edits IS NOT NULL
 """  # noqa: S608 - our own number
 
 
@@ -140,8 +143,9 @@ async def insert_messages(tx: Transaction, messages: Iterable[Message]) -> None:
     """Queue messages, in the transaction of what they tell; the relay hears of it by itself.
 
     Under a key that is known already: what waits stays where it is (so changes of one message
-    collapse); what is being sent goes out once more afterwards, as a change of itself; what is done
-    is left alone, unless this is a change (`edits`): that is queued afresh.
+    collapse); what is being sent goes out once more afterwards, as a change of itself; what was
+    sent or is dead is left alone, unless this is a change (`edits`): that is queued afresh, and so
+    is what was dropped.
     """
     tx.touch(OUTBOX)
     await tx.execute_many(
@@ -200,11 +204,16 @@ async def get_next_due(db: Database) -> datetime | None:
 async def lease_message(
     db: Database, number: int, *, now: datetime, until: datetime
 ) -> Pending | None:
-    """Take a message up for sending; None where it is gone, moved, or somebody has it."""
+    """Take a message up for sending; None where it is gone, moved, or somebody has it.
+
+    It is drawn after this, so `again` is over; but not for a new message that may have reached its
+    readers by an earlier attempt: should it be found there, it may look as it did then.
+    """
     rows = await db.write(
         f"""
         UPDATE outbox SET
-            leased_until = :until, attempts = attempts + 1, again = 0,
+            leased_until = :until, attempts = attempts + 1,
+            again = CASE WHEN edits IS NULL AND attempts > 0 THEN again ELSE 0 END,
             tried_at = coalesce(tried_at, :now)
         WHERE number = :number AND state = 'waiting' AND due_at <= :now
         AND (leased_until IS NULL OR leased_until <= :now)
@@ -264,20 +273,22 @@ async def update_message_waits(
 async def update_message_ended(
     db: Database | Transaction, number: int, *, dead: bool, trouble: str, now: datetime
 ) -> None:
-    """It is given up: `dead` where somebody should know, else dropped. `trouble` says why."""
+    """It is given up: `dead` where somebody should know, else dropped. `trouble` says why. What
+    was pointless but was asked for again meanwhile may have its point back: it waits once more."""
     write = db.write if isinstance(db, Database) else db.execute
     await write(
-        """
+        f"""
         UPDATE outbox SET
-            state = :state, trouble = :trouble, done_at = :now, leased_until = NULL, again = 0
+            state = CASE WHEN again AND NOT :dead THEN 'waiting' WHEN :dead THEN 'dead'
+                ELSE 'dropped' END,
+            trouble = CASE WHEN again AND NOT :dead THEN NULL ELSE :trouble END,
+            done_at = CASE WHEN again AND NOT :dead THEN NULL ELSE :now END,
+            due_at = CASE WHEN again AND NOT :dead THEN :now + {BETWEEN_EDITS.seconds}
+                ELSE due_at END,
+            leased_until = NULL, again = 0
         WHERE number = :number AND state = 'waiting'
-        """,
-        {
-            "number": number,
-            "state": "dead" if dead else "dropped",
-            "trouble": trouble,
-            "now": seconds(now),
-        },
+        """,  # noqa: S608 - our own number
+        {"number": number, "dead": int(dead), "trouble": trouble, "now": seconds(now)},
     )
 
 

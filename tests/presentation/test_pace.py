@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 
+import pytest
+
 from bot.presentation.pace import (
     INVALID_WITHIN,
     MOST_INVALID,
@@ -47,12 +49,13 @@ def most_in_a_second(went: list[float]) -> int:
 async def test_it_goes_at_the_rate_and_never_faster_than_allowed() -> None:
     watch = Stopwatch()
     went = await go(Pace(now=watch.now, sleep=watch.sleep), watch, 1000)
-    assert most_in_a_second(went) <= MOST_PER_SECOND + 1 < 50
+    assert most_in_a_second(went) <= MOST_PER_SECOND < 50
     assert PER_SECOND <= 1000 / (went[-1] - went[0]) <= MOST_PER_SECOND
 
 
-async def test_what_a_slow_machine_missed_is_made_up_for() -> None:
-    watch = Stopwatch(late=0.002)
+@pytest.mark.parametrize("late", [0.002, 0.02])
+async def test_what_a_slow_machine_missed_is_made_up_for(late: float) -> None:
+    watch = Stopwatch(late=late)
     went = await go(Pace(now=watch.now, sleep=watch.sleep), watch, 2000)
     assert most_in_a_second(went) < 50
     assert 2000 / (went[-1] - went[0]) >= PER_SECOND

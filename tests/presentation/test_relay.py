@@ -13,6 +13,7 @@ import pytest
 
 from bot.clock import FixedClock, SystemClock
 from bot.domain.actor import Actor, Capability
+from bot.presentation.pace import MOST_INVALID
 from bot.presentation.posting import Drawn
 from bot.presentation.screen import Notice
 from bot.services.guilds import Purpose
@@ -271,6 +272,45 @@ async def test_a_revoked_permission_kills_all_that_waits_there_and_moderators_he
     (told,) = read(fake.world, [moderators])
     assert f"<#{channel}>" in told
     assert len(fake.traffic.to(POST)) == 3
+
+
+async def test_near_being_locked_out_it_sends_nothing(
+    fake: LoopbackDiscord, relay: Relaying
+) -> None:
+    channel, guild = here(fake)
+    fake.traffic.fault(POST, status=403, body=FORBIDDEN)
+    await relay.queue(note(1, channel, guild, CLOCK))
+    await relay.bot.relay.run_due()
+    invalid = relay.bot.relay._invalid
+    assert len(invalid._at) == 1  # what Discord refuses is counted
+    for _ in range(MOST_INVALID - 1):
+        invalid.note()
+    await relay.queue(note(2, channel, guild, CLOCK))
+    sending = asyncio.create_task(relay.bot.relay.run_due())
+    await asyncio.sleep(0.3)
+    assert len(fake.traffic.to(POST)) == 1
+    sending.cancel()
+    await asyncio.wait({sending})
+    invalid._at.clear()  # ten minutes later
+    await relay.bot.relay.run_due()
+    assert read(fake.world) == ["note 2"]
+
+
+async def test_a_limit_that_discord_names_by_a_code_leaves_a_change_for_later(
+    fake: LoopbackDiscord, relay: Relaying
+) -> None:
+    """Changes of messages older than an hour have a limit of their own."""
+    channel, guild = here(fake)
+    posted = fake.world.post(channel, {"components": []})
+    too_many = {"code": 30046, "message": "Maximum number of edits", "retry_after": 0.01}
+    headers = {"Via": "1.1 loopback"}
+    fake.traffic.fault(PATCH, status=429, body=too_many, headers=headers, times=5)
+    await relay.queue(note(1, channel, guild, CLOCK, edits=int(posted["id"])))
+    await relay.bot.relay.run_due()
+    assert await relay.states() == {"waiting": 1}
+    row = await relay.db.fetch_one("SELECT due_at FROM outbox")
+    assert row is not None
+    assert row["due_at"] > CLOCK.now().timestamp() + 60
 
 
 async def test_a_deleted_channel_and_no_moderators_harm_nothing(

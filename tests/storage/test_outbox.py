@@ -174,6 +174,49 @@ async def test_a_change_of_what_is_done_is_queued_afresh_a_little_later(
     assert (await row(db, "board"))["trouble"] is None
 
 
+async def test_a_post_that_may_be_there_already_is_changed_after_it_was_found(
+    db: Database,
+) -> None:
+    """It was sent, the process killed; then something changed. What is found is the old state."""
+    await queue(db, message("board"))
+    await lease(db, 1)
+    await update_leases_over(db)
+    await queue(db, message("board"))
+    assert await lease(db, 1) is not None
+    await update_message_sent(db, 1, message_id=9, now=AT)
+    pending = await lease(db, 1, AT + 3 * SECOND)
+    assert pending is not None
+    assert pending.edits == 9
+
+
+async def test_what_became_pointless_is_asked_again_where_somebody_changed_it_meanwhile(
+    db: Database,
+) -> None:
+    await queue(db, message("board"))
+    await lease(db, 1)
+    await queue(db, message("board"))
+    await update_message_ended(db, 1, dead=False, trouble="pointless", now=AT)
+    assert await due(db, AT + 3 * SECOND) == [1]
+    await lease(db, 1, AT + 3 * SECOND)
+    await update_message_ended(db, 1, dead=False, trouble="pointless", now=AT)
+    assert (await row(db, "board"))["state"] == "dropped"
+
+
+async def test_what_was_dropped_is_queued_afresh_and_what_is_dead_waits_for_people(
+    db: Database,
+) -> None:
+    await queue(db, message("gone", edits=9), message("dead"))
+    for number in (1, 2):
+        await lease(db, number)
+        await update_message_ended(db, number, dead=number == 2, trouble="x", now=AT)
+    await queue(db, message("gone", target_id=5), message("dead"))
+    later = AT + timedelta(minutes=1)
+    assert await due(db, later) == [1]
+    pending = await lease(db, 1, later)
+    assert pending is not None
+    assert (pending.edits, pending.target_id, pending.attempts) == (None, 5, 1)
+
+
 async def test_what_could_not_be_sent_waits_and_one_that_never_left_counts_no_try(
     db: Database,
 ) -> None:
