@@ -22,6 +22,7 @@ from bot.domain.agreements import AgreementKind, AgreementStatus
 from bot.domain.congress_checks import What
 from bot.domain.counties import CountyKind
 from bot.domain.delivery import DIES_OF
+from bot.domain.event import Kind
 from bot.domain.event_check import LONGEST
 from bot.domain.event_rule import Freq
 from bot.domain.legislators import Body, OfficeKind
@@ -103,6 +104,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "demo.step.{}": [step.slug for step in STORY],
     "demo.text.{}": _in_file("bot.demo.transcript"),
     "demo.try.{}": [key.rsplit(".", 1)[1] for key in page.THINGS_TO_TRY],
+    "events.kind.{}": [kind.value for kind in Kind],
     "find.problem.{}": [reason.value for reason in ProblemReason],
     "find.scope.{}": [scope.value.replace(" ", "_") for scope in Scope],
     "help.aim.{}": [aim.value for aim in Aim],
