@@ -18,6 +18,7 @@ from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import TELLS_MODERATORS, DeliveryService, Sent
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.event_glance import EventGlanceService
 from bot.services.event_parts import EventPartsService
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
@@ -47,6 +48,8 @@ from cogs.directory import forms as directory_forms
 from cogs.directory import importing as directory_imports
 from cogs.directory import new_forms as directory_new
 from cogs.directory.weekly import weekly_drawer
+from cogs.events import components as events_parts
+from cogs.events import listing as events_list
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -71,6 +74,8 @@ ACTIONS = (
     *directory_imports.ACTIONS,
     *setup_parts.ACTIONS,
     *unsent_parts.ACTIONS,
+    *events_parts.ACTIONS,
+    *events_list.ACTIONS,
     *me_cog.ACTIONS,
 )
 FORMS = (
@@ -80,6 +85,7 @@ FORMS = (
     *directory_forms.FORMS,
     *directory_new.FORMS,
     *directory_imports.FORMS,
+    *events_parts.FORMS,
 )
 
 
@@ -126,6 +132,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     directory = DirectoryService(db, synonyms=synonyms, places=places)
     rsvps = RsvpsService(db, clock=clock)
     guilds = GuildsService(db, directory.names)
+    people = PeopleService(db, rsvps=rsvps)
     return Services(
         clock=clock,
         default_language=settings.default_language,
@@ -138,6 +145,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         rsvps=rsvps,
         attendance=AttendanceService(db, clock=clock, rsvps=rsvps),
         event_parts=EventPartsService(db, clock=clock, rsvps=rsvps),
+        event_glance=EventGlanceService(db, people=people, rsvps=rsvps),
         exports=ExportsService(db),
         imports=ImportsService(
             db, clock=clock, synonyms=synonyms, places=places, names=directory.names
@@ -145,7 +153,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         review=ReviewService(db, clock=clock),
         suggestions=SuggestionsService(db, clock=clock),
         guilds=guilds,
-        people=PeopleService(db, rsvps=rsvps),
+        people=people,
         reports=ReportsService(db, clock=clock),
         rights=RightsService(),
         commands=CommandIds(db),
@@ -208,6 +216,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(directory_cog.Directory())
     await bot.add_cog(directory_cog.Suggest())
     await bot.add_cog(housekeeping_cog.Housekeeping(bot))
+    await bot.add_cog(events_list.Events())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(unsent_cog.Unsent(bot.services.letters))
     await bot.add_cog(help_cog.Help())

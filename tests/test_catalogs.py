@@ -49,6 +49,7 @@ from bot.services.when.model import Assumed
 from bot.services.when.words import TYPED as TYPED_TIMES
 from bot.settings import Settings
 from cogs.directory.forms import ENTRY_FORMS, FieldsForm
+from cogs.events.list_render import Show
 from cogs.setup.permissions import NEEDED
 from cogs.setup.render import Tab
 from tests.catalogs import keys_in, messages, placeholders
@@ -105,6 +106,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "demo.text.{}": _in_file("bot.demo.transcript"),
     "demo.try.{}": [key.rsplit(".", 1)[1] for key in page.THINGS_TO_TRY],
     "events.kind.{}": [kind.value for kind in Kind],
+    "events.show_{}": [show.value for show in Show],
+    "events.{}": ["weeks", "days", "hours", "minutes"],
     "find.problem.{}": [reason.value for reason in ProblemReason],
     "find.scope.{}": [scope.value.replace(" ", "_") for scope in Scope],
     "help.aim.{}": [aim.value for aim in Aim],
