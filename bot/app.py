@@ -20,6 +20,7 @@ from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
 from bot.services.event_glance import EventGlanceService
 from bot.services.event_parts import EventPartsService
+from bot.services.event_timers import EVENT_TIMERS
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
 from bot.services.guilds import WEEKLY, GuildsService
@@ -50,6 +51,9 @@ from cogs.directory import new_forms as directory_new
 from cogs.directory.weekly import weekly_drawer
 from cogs.events import components as events_parts
 from cogs.events import listing as events_list
+from cogs.events import reminding as events_reminding
+from cogs.events import told as events_told
+from cogs.events.drawers import EventDrawers, board_sent
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -76,6 +80,8 @@ ACTIONS = (
     *unsent_parts.ACTIONS,
     *events_parts.ACTIONS,
     *events_list.ACTIONS,
+    *events_told.ACTIONS,
+    *events_reminding.ACTIONS,
     *me_cog.ACTIONS,
 )
 FORMS = (
@@ -86,6 +92,8 @@ FORMS = (
     *directory_new.FORMS,
     *directory_imports.FORMS,
     *events_parts.FORMS,
+    *events_told.FORMS,
+    *events_reminding.FORMS,
 )
 
 
@@ -133,6 +141,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     rsvps = RsvpsService(db, clock=clock)
     guilds = GuildsService(db, directory.names)
     people = PeopleService(db, rsvps=rsvps)
+    events = EventsService(db, clock=clock, places=places)
     return Services(
         clock=clock,
         default_language=settings.default_language,
@@ -141,7 +150,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         lists=ListsService(directory, limit=MAX_HITS),
         references=ReferenceLists(places),
         entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),
-        events=EventsService(db, clock=clock, places=places),
+        events=events,
         rsvps=rsvps,
         attendance=AttendanceService(db, clock=clock, rsvps=rsvps),
         event_parts=EventPartsService(db, clock=clock, rsvps=rsvps),
@@ -159,7 +168,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         commands=CommandIds(db),
         metrics=metrics,
         delivery=DeliveryService(
-            db, clock=clock, guilds=guilds, metrics=metrics, sent_hooks=_sent_hooks()
+            db, clock=clock, guilds=guilds, metrics=metrics, sent_hooks=_sent_hooks(events)
         ),
         letters=DeadLettersService(db, clock=clock),
         scheduler=Scheduler(db, clock, _handlers(guilds), metrics=metrics),
@@ -168,17 +177,21 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
 
 def _handlers(guilds: GuildsService) -> Mapping[str, Handler]:
     """What is done at its time, by the timer's purpose."""
-    return {WEEKLY: weekly_handler(guilds)}
+    return {WEEKLY: weekly_handler(guilds), **EVENT_TIMERS}
 
 
-def _sent_hooks() -> Mapping[str, Sent]:
+def _sent_hooks(events: EventsService) -> Mapping[str, Sent]:
     """What follows from a message that was sent, by its purpose."""
-    return {}
+    return {"event.board": board_sent(events)}
 
 
 def drawers(services: Services) -> Mapping[str, Drawer]:
     """Who draws what is said unasked, by its purpose."""
-    return {WEEKLY: weekly_drawer(services), TELLS_MODERATORS: told_drawer(services)}
+    return {
+        WEEKLY: weekly_drawer(services),
+        TELLS_MODERATORS: told_drawer(services),
+        **EventDrawers(services).by_purpose(),
+    }
 
 
 @asynccontextmanager

@@ -50,6 +50,7 @@ from bot.services.when.words import TYPED as TYPED_TIMES
 from bot.settings import Settings
 from cogs.directory.forms import ENTRY_FORMS, FieldsForm
 from cogs.events.list_render import Show
+from cogs.events.told_render import MARKS
 from cogs.setup.permissions import NEEDED
 from cogs.setup.render import Tab
 from tests.catalogs import keys_in, messages, placeholders
@@ -78,7 +79,14 @@ _FORM_FIELDS = {
 
 #: The purposes of messages that can be dead letters: all that the bot says unasked, but for the
 #: line that tells of them.
-SAID = (WEEKLY,)
+SAID = (
+    WEEKLY,
+    "event.board",
+    "event.reminder",
+    "event.changed",
+    "event.offer",
+    "event.thanks",
+)
 
 #: What fills the gap of each key that the code puts together. A new one must be entered here.
 FAMILIES: Mapping[str, Iterable[str]] = {
@@ -106,6 +114,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "demo.text.{}": _in_file("bot.demo.transcript"),
     "demo.try.{}": [key.rsplit(".", 1)[1] for key in page.THINGS_TO_TRY],
     "events.kind.{}": [kind.value for kind in Kind],
+    "events.mark_{}": [str(mark) for mark in MARKS],
+    "events.changed_{}": ["place", "time", "link", "postponed"],
     "events.show_{}": [show.value for show in Show],
     "events.{}": ["weeks", "days", "hours", "minutes"],
     "find.problem.{}": [reason.value for reason in ProblemReason],
