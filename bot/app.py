@@ -18,6 +18,7 @@ from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import TELLS_MODERATORS, DeliveryService, Sent
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.event_glance import EventGlanceService
 from bot.services.event_parts import EventPartsService
 from bot.services.event_timers import EVENT_TIMERS
 from bot.services.events import EventsService
@@ -48,6 +49,11 @@ from cogs.directory import forms as directory_forms
 from cogs.directory import importing as directory_imports
 from cogs.directory import new_forms as directory_new
 from cogs.directory.weekly import weekly_drawer
+from cogs.events import components as events_parts
+from cogs.events import listing as events_list
+from cogs.events import reminding as events_reminding
+from cogs.events import told as events_told
+from cogs.events.drawers import EventDrawers, board_sent
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -72,6 +78,10 @@ ACTIONS = (
     *directory_imports.ACTIONS,
     *setup_parts.ACTIONS,
     *unsent_parts.ACTIONS,
+    *events_parts.ACTIONS,
+    *events_list.ACTIONS,
+    *events_told.ACTIONS,
+    *events_reminding.ACTIONS,
     *me_cog.ACTIONS,
 )
 FORMS = (
@@ -81,6 +91,9 @@ FORMS = (
     *directory_forms.FORMS,
     *directory_new.FORMS,
     *directory_imports.FORMS,
+    *events_parts.FORMS,
+    *events_told.FORMS,
+    *events_reminding.FORMS,
 )
 
 
@@ -127,6 +140,8 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     directory = DirectoryService(db, synonyms=synonyms, places=places)
     rsvps = RsvpsService(db, clock=clock)
     guilds = GuildsService(db, directory.names)
+    people = PeopleService(db, rsvps=rsvps)
+    events = EventsService(db, clock=clock, places=places)
     return Services(
         clock=clock,
         default_language=settings.default_language,
@@ -135,10 +150,11 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         lists=ListsService(directory, limit=MAX_HITS),
         references=ReferenceLists(places),
         entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),
-        events=EventsService(db, clock=clock, places=places),
+        events=events,
         rsvps=rsvps,
         attendance=AttendanceService(db, clock=clock, rsvps=rsvps),
         event_parts=EventPartsService(db, clock=clock, rsvps=rsvps),
+        event_glance=EventGlanceService(db, people=people, rsvps=rsvps),
         exports=ExportsService(db),
         imports=ImportsService(
             db, clock=clock, synonyms=synonyms, places=places, names=directory.names
@@ -146,13 +162,13 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         review=ReviewService(db, clock=clock),
         suggestions=SuggestionsService(db, clock=clock),
         guilds=guilds,
-        people=PeopleService(db, rsvps=rsvps),
+        people=people,
         reports=ReportsService(db, clock=clock),
         rights=RightsService(),
         commands=CommandIds(db),
         metrics=metrics,
         delivery=DeliveryService(
-            db, clock=clock, guilds=guilds, metrics=metrics, sent_hooks=_sent_hooks()
+            db, clock=clock, guilds=guilds, metrics=metrics, sent_hooks=_sent_hooks(events)
         ),
         letters=DeadLettersService(db, clock=clock),
         scheduler=Scheduler(db, clock, _handlers(guilds), metrics=metrics),
@@ -164,14 +180,18 @@ def _handlers(guilds: GuildsService) -> Mapping[str, Handler]:
     return {WEEKLY: weekly_handler(guilds), **EVENT_TIMERS}
 
 
-def _sent_hooks() -> Mapping[str, Sent]:
+def _sent_hooks(events: EventsService) -> Mapping[str, Sent]:
     """What follows from a message that was sent, by its purpose."""
-    return {}
+    return {"event.board": board_sent(events)}
 
 
 def drawers(services: Services) -> Mapping[str, Drawer]:
     """Who draws what is said unasked, by its purpose."""
-    return {WEEKLY: weekly_drawer(services), TELLS_MODERATORS: told_drawer(services)}
+    return {
+        WEEKLY: weekly_drawer(services),
+        TELLS_MODERATORS: told_drawer(services),
+        **EventDrawers(services).by_purpose(),
+    }
 
 
 @asynccontextmanager
@@ -209,6 +229,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(directory_cog.Directory())
     await bot.add_cog(directory_cog.Suggest())
     await bot.add_cog(housekeeping_cog.Housekeeping(bot))
+    await bot.add_cog(events_list.Events())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(unsent_cog.Unsent(bot.services.letters))
     await bot.add_cog(help_cog.Help())

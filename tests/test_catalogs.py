@@ -22,6 +22,7 @@ from bot.domain.agreements import AgreementKind, AgreementStatus
 from bot.domain.congress_checks import What
 from bot.domain.counties import CountyKind
 from bot.domain.delivery import DIES_OF
+from bot.domain.event import Kind
 from bot.domain.event_check import LONGEST
 from bot.domain.event_rule import Freq
 from bot.domain.legislators import Body, OfficeKind
@@ -48,6 +49,8 @@ from bot.services.when.model import Assumed
 from bot.services.when.words import TYPED as TYPED_TIMES
 from bot.settings import Settings
 from cogs.directory.forms import ENTRY_FORMS, FieldsForm
+from cogs.events.list_render import Show
+from cogs.events.told_render import MARKS
 from cogs.setup.permissions import NEEDED
 from cogs.setup.render import Tab
 from tests.catalogs import keys_in, messages, placeholders
@@ -76,7 +79,14 @@ _FORM_FIELDS = {
 
 #: The purposes of messages that can be dead letters: all that the bot says unasked, but for the
 #: line that tells of them.
-SAID = (WEEKLY,)
+SAID = (
+    WEEKLY,
+    "event.board",
+    "event.reminder",
+    "event.changed",
+    "event.offer",
+    "event.thanks",
+)
 
 #: What fills the gap of each key that the code puts together. A new one must be entered here.
 FAMILIES: Mapping[str, Iterable[str]] = {
@@ -103,6 +113,11 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "demo.step.{}": [step.slug for step in STORY],
     "demo.text.{}": _in_file("bot.demo.transcript"),
     "demo.try.{}": [key.rsplit(".", 1)[1] for key in page.THINGS_TO_TRY],
+    "events.kind.{}": [kind.value for kind in Kind],
+    "events.mark_{}": [str(mark) for mark in MARKS],
+    "events.changed_{}": ["place", "time", "link", "postponed"],
+    "events.show_{}": [show.value for show in Show],
+    "events.{}": ["weeks", "days", "hours", "minutes"],
     "find.problem.{}": [reason.value for reason in ProblemReason],
     "find.scope.{}": [scope.value.replace(" ", "_") for scope in Scope],
     "help.aim.{}": [aim.value for aim in Aim],

@@ -12,6 +12,7 @@ from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import DeliveryService
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.event_glance import EventGlanceService
 from bot.services.event_parts import EventPartsService
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
@@ -41,6 +42,7 @@ class Services:
     rsvps: RsvpsService
     attendance: AttendanceService
     event_parts: EventPartsService
+    event_glance: EventGlanceService
     exports: ExportsService
     imports: ImportsService
     review: ReviewService
