@@ -127,7 +127,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "hours.typed_{}": TYPED,
     "kinds.{}": {kind.replace(" ", "_") for kind in kinds()},
     "needs.{}": needs(),
-    "demo.span.{}": map(str, page.HOURS),
+    "demo.span.{}": [str(hours) for hours in page.HOURS],
     "cli.data.origin_{}": [origin.value for origin in Origin],
     "cli.data.set_{}": ["congress", *TABLES],
     "legislators.body_{}": [body.value for body in Body],

@@ -35,7 +35,9 @@ def organizer(world: World) -> Actor:
     return Actor(4242, world.guild.id, frozenset(Capability))
 
 
-async def publish(world: World, draft: Draft = VIGIL, *, board: bool = True, **changes: Any) -> Event:
+async def publish(
+    world: World, draft: Draft = VIGIL, *, board: bool = True, **changes: Any
+) -> Event:
     """An event as an organizer publishes it; its board stands in the channel already."""
     events, who = world.app.services.events, organizer(world)
     made = await events.create(who, replace(draft, **changes))
