@@ -41,8 +41,10 @@ def answer_screen(coming: Coming, glance: Glance, language: str, *, now: datetim
     """What stands now, after somebody answered: the answer first, then when and where, then what
     comes next."""
     body: Body = ui.Container(accent_color=ACCENT)
-    body.add_item(ui.TextDisplay(_standing(coming, glance, language)))
-    body.add_item(ui.Separator())
+    mine = _standing(coming, glance, language)
+    if mine:
+        body.add_item(ui.TextDisplay(mine))
+        body.add_item(ui.Separator())
     event, one = coming.event, coming.occurrence
     lines = [
         f"**{fit(plain(event.title), _LONGEST_TITLE)}**",

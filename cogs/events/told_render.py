@@ -54,7 +54,7 @@ def changed_screen(
     gone = "cancelled" in what
     key = "events.told_cancelled" if gone else "events.told_changed"
     heading = t(key, language, title=_title(coming))
-    lines = [] if gone else [f"- {t(f'events.changed_{code}', language)}" for code in what]
+    lines = [] if gone else [t(f"events.changed_{code}", language) for code in what]
     heard = button("events.i_saw_it", language, f"event:heard:{number}", PRIMARY)
     found = [heard] if gone else [heard, details(number, language), _cant(number, language)]
     note = f"-# {t('events.calendars_lag', language)}"
@@ -114,12 +114,12 @@ def _body(
     note: str = "",
 ) -> Body:
     body: Body = ui.Container(accent_color=ACCENT)
-    if whom:
-        body.add_item(ui.TextDisplay(" ".join(f"<@{user_id}>" for user_id in whom)))
+    called = " ".join(f"<@{user_id}>" for user_id in whom)
+    if len(whom) == 1:
+        body.add_item(ui.TextDisplay(called))
     event, one = coming.event, coming.occurrence
+    body.add_item(ui.TextDisplay("\n".join([f"### {heading}", *lines])))
     text = [
-        f"### {heading}",
-        *lines,
         when_line(one, event, language),
         *where_lines(event, one, language),
         *inner_lines(event, language),
@@ -131,6 +131,8 @@ def _body(
     body.add_item(ui.TextDisplay("\n".join(text)))
     for row in rows(found):
         body.add_item(row)
+    if len(whom) > 1:  # what it is about comes first, a long list of names last
+        body.add_item(ui.TextDisplay(f"-# {called}"))
     return body
 
 

@@ -1,4 +1,4 @@
-"""Events for tests of screens: published by an organizer's service call, seen as people see them."""
+"""Events for tests of screens: published by a service call, seen as people see them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VIGIL = Draft(
     kind=Kind.VIGIL,
     title="Candles for our neighbors",
     zone="America/New_York",
-    local_start=datetime(2026, 12, 4, 18, 0),
+    local_start=datetime.fromisoformat("2026-12-04T18:00"),
     minutes=90,
     about="We stand together for an hour.\nBring a candle and a friend.",
     host="Neighbors Together",

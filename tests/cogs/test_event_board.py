@@ -122,7 +122,7 @@ async def test_a_series_shows_its_next_date_and_the_two_after_with_the_others_be
         VIGIL,
         kind=Kind.MEETING,
         title="Tuesday meeting",
-        local_start=datetime(2026, 12, 1, 18, 0),
+        local_start=datetime.fromisoformat("2026-12-01T18:00"),
         rule="FREQ=WEEKLY;BYDAY=TU",
     )
     event = await publish(world, weekly)
