@@ -33,6 +33,7 @@ from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
 from bot.services.rights import RightsService
+from bot.services.rosters import RosterService
 from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Handler, Scheduler
 from bot.services.services import Services
@@ -54,6 +55,9 @@ from cogs.events import listing as events_list
 from cogs.events import reminding as events_reminding
 from cogs.events import told as events_told
 from cogs.events.drawers import EventDrawers, board_sent
+from cogs.directory import weekly as weekly_cog
+from cogs.events import commands as event_cog
+from cogs.events import roster as event_roster
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -76,6 +80,7 @@ ACTIONS = (
     *entry_parts.ACTIONS,
     *directory_parts.ACTIONS,
     *directory_imports.ACTIONS,
+    *event_roster.ACTIONS,
     *setup_parts.ACTIONS,
     *unsent_parts.ACTIONS,
     *events_parts.ACTIONS,
@@ -94,6 +99,7 @@ FORMS = (
     *events_parts.FORMS,
     *events_told.FORMS,
     *events_reminding.FORMS,
+    *event_roster.FORMS,
 )
 
 
@@ -152,6 +158,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),
         events=events,
         rsvps=rsvps,
+        rosters=RosterService(db, clock=clock, rsvps=rsvps),
         attendance=AttendanceService(db, clock=clock, rsvps=rsvps),
         event_parts=EventPartsService(db, clock=clock, rsvps=rsvps),
         event_glance=EventGlanceService(db, people=people, rsvps=rsvps),
@@ -230,6 +237,8 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(directory_cog.Suggest())
     await bot.add_cog(housekeeping_cog.Housekeeping(bot))
     await bot.add_cog(events_list.Events())
+    await bot.add_cog(weekly_cog.Weekly(bot, bot.services))
+    await bot.add_cog(event_cog.EventCommands())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(unsent_cog.Unsent(bot.services.letters))
     await bot.add_cog(help_cog.Help())

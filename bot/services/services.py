@@ -25,6 +25,7 @@ from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
 from bot.services.rights import RightsService
+from bot.services.rosters import RosterService
 from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Scheduler
 from bot.services.suggestions import SuggestionsService
@@ -40,6 +41,7 @@ class Services:
     entries: EntriesService
     events: EventsService
     rsvps: RsvpsService
+    rosters: RosterService
     attendance: AttendanceService
     event_parts: EventPartsService
     event_glance: EventGlanceService
