@@ -57,7 +57,9 @@ from cogs.events import told as events_told
 from cogs.events.drawers import EventDrawers, board_sent
 from cogs.directory import weekly as weekly_cog
 from cogs.events import commands as event_cog
+from cogs.events import questions as event_questions
 from cogs.events import roster as event_roster
+from cogs.events import slots as event_slots
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -81,6 +83,8 @@ ACTIONS = (
     *directory_parts.ACTIONS,
     *directory_imports.ACTIONS,
     *event_roster.ACTIONS,
+    *event_questions.ACTIONS,
+    *event_slots.ACTIONS,
     *setup_parts.ACTIONS,
     *unsent_parts.ACTIONS,
     *events_parts.ACTIONS,
@@ -100,6 +104,8 @@ FORMS = (
     *events_told.FORMS,
     *events_reminding.FORMS,
     *event_roster.FORMS,
+    *event_questions.FORMS,
+    *event_slots.FORMS,
 )
 
 

@@ -113,7 +113,6 @@ def _people(page: RosterPage, language: str) -> Iterator[ui.Item[Any]]:
             key,
             language,
             f"event:came:{each.occurrence}:{page.view.value}:{page.number}:{each.user_id}:{came}",
-            primary=each.came is None,
         )
         yield ui.Section(text, accessory=mark)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.actor import Actor, Capability
 from bot.domain.event import Answer, Kind
-from tests.cogs.events.eventing import answers, begin, organizer_of, published
+from tests.cogs.events.eventing import answers, begin, published
 from tests.conftest import World
 
 
@@ -136,4 +136,3 @@ async def test_how_it_was_is_shown_only_where_it_points_at_nobody(world: World) 
     assert "So-so: 0" in many.text
     assert "Not good: fewer than 5" in many.text
     assert "\\*\\*words\\*\\* 0" in many.text
-    assert organizer_of(world).guild_id == world.guild.id
