@@ -39,6 +39,7 @@ from bot.services.scheduler import Handler, Scheduler
 from bot.services.services import Services
 from bot.services.suggestions import SuggestionsService
 from bot.services.weekly import weekly_handler
+from bot.services.teams import TeamsService
 from bot.settings import Settings
 from bot.storage.database import Database
 from cogs.coalition import help as help_cog
@@ -60,6 +61,7 @@ from cogs.events import commands as event_cog
 from cogs.events import questions as event_questions
 from cogs.events import roster as event_roster
 from cogs.events import slots as event_slots
+from cogs.events import teams as event_teams
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -85,6 +87,7 @@ ACTIONS = (
     *event_roster.ACTIONS,
     *event_questions.ACTIONS,
     *event_slots.ACTIONS,
+    *event_teams.ACTIONS,
     *setup_parts.ACTIONS,
     *unsent_parts.ACTIONS,
     *events_parts.ACTIONS,
@@ -106,6 +109,7 @@ FORMS = (
     *event_roster.FORMS,
     *event_questions.FORMS,
     *event_slots.FORMS,
+    *event_teams.FORMS,
 )
 
 
@@ -154,6 +158,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     guilds = GuildsService(db, directory.names)
     people = PeopleService(db, rsvps=rsvps)
     events = EventsService(db, clock=clock, places=places)
+    event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
     return Services(
         clock=clock,
         default_language=settings.default_language,
@@ -168,6 +173,8 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         attendance=AttendanceService(db, clock=clock, rsvps=rsvps),
         event_parts=EventPartsService(db, clock=clock, rsvps=rsvps),
         event_glance=EventGlanceService(db, people=people, rsvps=rsvps),
+        event_parts=event_parts,
+        teams=TeamsService(db, rsvps=rsvps, parts=event_parts),
         exports=ExportsService(db),
         imports=ImportsService(
             db, clock=clock, synonyms=synonyms, places=places, names=directory.names

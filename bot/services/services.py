@@ -29,6 +29,7 @@ from bot.services.rosters import RosterService
 from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Scheduler
 from bot.services.suggestions import SuggestionsService
+from bot.services.teams import TeamsService
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Services:
     attendance: AttendanceService
     event_parts: EventPartsService
     event_glance: EventGlanceService
+    teams: TeamsService
     exports: ExportsService
     imports: ImportsService
     review: ReviewService
