@@ -19,6 +19,8 @@ from bot.services.delivery import TELLS_MODERATORS, DeliveryService, Sent
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
 from bot.services.event_glance import EventGlanceService
+from bot.services.event_exports import EventExportsService
+from bot.services.event_imports import EventImportsService
 from bot.services.event_parts import EventPartsService
 from bot.services.event_timers import EVENT_TIMERS
 from bot.services.events import EventsService
@@ -62,6 +64,7 @@ from cogs.events import questions as event_questions
 from cogs.events import roster as event_roster
 from cogs.events import slots as event_slots
 from cogs.events import teams as event_teams
+from cogs.events import transfers as event_transfers
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -88,6 +91,7 @@ ACTIONS = (
     *event_questions.ACTIONS,
     *event_slots.ACTIONS,
     *event_teams.ACTIONS,
+    *event_transfers.ACTIONS,
     *setup_parts.ACTIONS,
     *unsent_parts.ACTIONS,
     *events_parts.ACTIONS,
@@ -168,6 +172,8 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         references=ReferenceLists(places),
         entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),
         events=events,
+        event_exports=EventExportsService(db, clock=clock),
+        event_imports=EventImportsService(db, clock=clock, events=events),
         rsvps=rsvps,
         rosters=RosterService(db, clock=clock, rsvps=rsvps),
         attendance=AttendanceService(db, clock=clock, rsvps=rsvps),

@@ -13,6 +13,8 @@ from bot.services.delivery import DeliveryService
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
 from bot.services.event_glance import EventGlanceService
+from bot.services.event_exports import EventExportsService
+from bot.services.event_imports import EventImportsService
 from bot.services.event_parts import EventPartsService
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
@@ -41,6 +43,8 @@ class Services:
     directory: DirectoryService
     entries: EntriesService
     events: EventsService
+    event_exports: EventExportsService
+    event_imports: EventImportsService
     rsvps: RsvpsService
     rosters: RosterService
     attendance: AttendanceService

@@ -40,7 +40,11 @@ def moment(at: datetime) -> str:
 
 def clock_there(at: datetime, zone: str, language: str) -> str:
     """What the clock at the event's place shows: menus can't have Discord's timestamps."""
-    local = at.astimezone(ZoneInfo(zone))
+    return clock(at.astimezone(ZoneInfo(zone)), language)
+
+
+def clock(local: datetime, language: str) -> str:
+    """The time of a moment as it stands there."""
     return show_time(local.hour * 60 + local.minute, language)
 
 
