@@ -18,8 +18,8 @@ from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import TELLS_MODERATORS, DeliveryService, Sent
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
-from bot.services.event_glance import EventGlanceService
 from bot.services.event_exports import EventExportsService
+from bot.services.event_glance import EventGlanceService
 from bot.services.event_imports import EventImportsService
 from bot.services.event_parts import EventPartsService
 from bot.services.event_timers import EVENT_TIMERS
@@ -40,8 +40,8 @@ from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Handler, Scheduler
 from bot.services.services import Services
 from bot.services.suggestions import SuggestionsService
-from bot.services.weekly import weekly_handler
 from bot.services.teams import TeamsService
+from bot.services.weekly import weekly_handler
 from bot.settings import Settings
 from bot.storage.database import Database
 from cogs.coalition import help as help_cog
@@ -53,18 +53,17 @@ from cogs.directory import forms as directory_forms
 from cogs.directory import importing as directory_imports
 from cogs.directory import new_forms as directory_new
 from cogs.directory.weekly import weekly_drawer
+from cogs.events import commands as event_cog
 from cogs.events import components as events_parts
 from cogs.events import listing as events_list
-from cogs.events import reminding as events_reminding
-from cogs.events import told as events_told
-from cogs.events.drawers import EventDrawers, board_sent
-from cogs.directory import weekly as weekly_cog
-from cogs.events import commands as event_cog
 from cogs.events import questions as event_questions
+from cogs.events import reminding as events_reminding
 from cogs.events import roster as event_roster
 from cogs.events import slots as event_slots
 from cogs.events import teams as event_teams
+from cogs.events import told as events_told
 from cogs.events import transfers as event_transfers
+from cogs.events.drawers import EventDrawers, board_sent
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -177,7 +176,6 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         rsvps=rsvps,
         rosters=RosterService(db, clock=clock, rsvps=rsvps),
         attendance=AttendanceService(db, clock=clock, rsvps=rsvps),
-        event_parts=EventPartsService(db, clock=clock, rsvps=rsvps),
         event_glance=EventGlanceService(db, people=people, rsvps=rsvps),
         event_parts=event_parts,
         teams=TeamsService(db, rsvps=rsvps, parts=event_parts),
@@ -256,7 +254,6 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(directory_cog.Suggest())
     await bot.add_cog(housekeeping_cog.Housekeeping(bot))
     await bot.add_cog(events_list.Events())
-    await bot.add_cog(weekly_cog.Weekly(bot, bot.services))
     await bot.add_cog(event_cog.EventCommands())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(unsent_cog.Unsent(bot.services.letters))

@@ -12,8 +12,8 @@ from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import DeliveryService
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
-from bot.services.event_glance import EventGlanceService
 from bot.services.event_exports import EventExportsService
+from bot.services.event_glance import EventGlanceService
 from bot.services.event_imports import EventImportsService
 from bot.services.event_parts import EventPartsService
 from bot.services.events import EventsService

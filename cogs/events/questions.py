@@ -18,6 +18,7 @@ from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Screen
 from bot.presentation.text import fit
 from bot.services.event_parts import LONGEST_QUESTION
+from cogs.events.gather import reply
 from cogs.events.questions_render import question_screen, questions_screen
 from cogs.events.roster_words import chosen
 
@@ -59,11 +60,7 @@ class OpenQuestions(Action, template=rf"event:questions:{_EVENT}:{_PAGE}"):
         screen = await _screen(
             interaction, context, int(self.match["event"]), int(self.match["page"])
         )
-        message = interaction.message
-        if message is not None and message.flags.ephemeral:
-            await Answer.to(interaction).update(screen)
-        else:
-            await Answer.to(interaction).show(screen)
+        await reply(interaction, screen)
 
 
 class Want(Action, template=rf"event:want:{_EVENT}:{_QUESTION}:{_PAGE}:(?P<wanted>[01])"):

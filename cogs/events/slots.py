@@ -23,6 +23,7 @@ from bot.presentation.text import fit
 from bot.services.event_parts import MOST_SLOTS
 from bot.services.event_times import moment_of
 from bot.services.when import UnclearWhen, read_when
+from cogs.events.gather import reply
 from cogs.events.roster_words import chosen, clock_there, number_typed
 from cogs.events.slots_render import slots_screen
 
@@ -64,11 +65,7 @@ class OpenSlots(Action, template=rf"event:slots:{_OCCURRENCE}:{_PAGE}"):
         screen = await _screen(
             interaction, context, int(self.match["occurrence"]), int(self.match["page"])
         )
-        message = interaction.message
-        if message is not None and message.flags.ephemeral:
-            await Answer.to(interaction).update(screen)
-        else:
-            await Answer.to(interaction).show(screen)
+        await reply(interaction, screen)
 
 
 class TakeSlot(Action, template=rf"event:slot:{_OCCURRENCE}"):

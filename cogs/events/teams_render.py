@@ -20,9 +20,10 @@ MOST_CHOSEN, _MOST_SHOWN = 25, 40
 _USER = discord.SelectDefaultValueType.user
 
 
-def team_lines(found: Members, language: str, *, me: int | None = None) -> list[str]:
-    """A team for somebody who is in it: where they belong, when, with whom. Also for the page of
-    the event."""
+def team_lines(
+    found: Members, language: str, *, me: int | None = None, most: int = _MOST_SHOWN
+) -> list[str]:
+    """A team for somebody who is in it: where they belong, when, with whom (`most` of them)."""
     team = found.team
     lines = [t("event_roster.team_mine", language, name=fit(plain(team.name), 100))]
     if team.district:
@@ -35,14 +36,14 @@ def team_lines(found: Members, language: str, *, me: int | None = None) -> list[
         lines.append(t(key, language, who=f"<@{team.leader_id}>"))
     others = [each for each in found.people if each not in (me, team.leader_id)]
     if others:
-        lines.append(t("event_roster.team_with", language, who=_names(others, language)))
+        lines.append(t("event_roster.team_with", language, who=_names(others, language, most)))
     return lines
 
 
-def _names(people: Sequence[int], language: str) -> str:
-    names = [f"<@{each}>" for each in people[:_MOST_SHOWN]]
-    if len(people) > _MOST_SHOWN:
-        names.append(t("event_roster.words_more", language, count=len(people) - _MOST_SHOWN))
+def _names(people: Sequence[int], language: str, most: int = _MOST_SHOWN) -> str:
+    names = [f"<@{each}>" for each in people[:most]]
+    if len(people) > most:
+        names.append(t("event_roster.words_more", language, count=len(people) - most))
     return ", ".join(names)
 
 
