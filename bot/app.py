@@ -18,7 +18,9 @@ from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import TELLS_MODERATORS, DeliveryService, Sent
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.event_exports import EventExportsService
 from bot.services.event_glance import EventGlanceService
+from bot.services.event_imports import EventImportsService
 from bot.services.event_parts import EventPartsService
 from bot.services.event_timers import EVENT_TIMERS
 from bot.services.events import EventsService
@@ -33,10 +35,12 @@ from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
 from bot.services.rights import RightsService
+from bot.services.rosters import RosterService
 from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Handler, Scheduler
 from bot.services.services import Services
 from bot.services.suggestions import SuggestionsService
+from bot.services.teams import TeamsService
 from bot.services.weekly import weekly_handler
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -49,10 +53,16 @@ from cogs.directory import forms as directory_forms
 from cogs.directory import importing as directory_imports
 from cogs.directory import new_forms as directory_new
 from cogs.directory.weekly import weekly_drawer
+from cogs.events import commands as event_cog
 from cogs.events import components as events_parts
 from cogs.events import listing as events_list
+from cogs.events import questions as event_questions
 from cogs.events import reminding as events_reminding
+from cogs.events import roster as event_roster
+from cogs.events import slots as event_slots
+from cogs.events import teams as event_teams
 from cogs.events import told as events_told
+from cogs.events import transfers as event_transfers
 from cogs.events.drawers import EventDrawers, board_sent
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
@@ -76,6 +86,11 @@ ACTIONS = (
     *entry_parts.ACTIONS,
     *directory_parts.ACTIONS,
     *directory_imports.ACTIONS,
+    *event_roster.ACTIONS,
+    *event_questions.ACTIONS,
+    *event_slots.ACTIONS,
+    *event_teams.ACTIONS,
+    *event_transfers.ACTIONS,
     *setup_parts.ACTIONS,
     *unsent_parts.ACTIONS,
     *events_parts.ACTIONS,
@@ -94,6 +109,10 @@ FORMS = (
     *events_parts.FORMS,
     *events_told.FORMS,
     *events_reminding.FORMS,
+    *event_roster.FORMS,
+    *event_questions.FORMS,
+    *event_slots.FORMS,
+    *event_teams.FORMS,
 )
 
 
@@ -142,6 +161,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     guilds = GuildsService(db, directory.names)
     people = PeopleService(db, rsvps=rsvps)
     events = EventsService(db, clock=clock, places=places)
+    event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
     return Services(
         clock=clock,
         default_language=settings.default_language,
@@ -151,10 +171,14 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         references=ReferenceLists(places),
         entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),
         events=events,
+        event_exports=EventExportsService(db, clock=clock),
+        event_imports=EventImportsService(db, clock=clock, events=events),
         rsvps=rsvps,
+        rosters=RosterService(db, clock=clock, rsvps=rsvps),
         attendance=AttendanceService(db, clock=clock, rsvps=rsvps),
-        event_parts=EventPartsService(db, clock=clock, rsvps=rsvps),
         event_glance=EventGlanceService(db, people=people, rsvps=rsvps),
+        event_parts=event_parts,
+        teams=TeamsService(db, rsvps=rsvps, parts=event_parts),
         exports=ExportsService(db),
         imports=ImportsService(
             db, clock=clock, synonyms=synonyms, places=places, names=directory.names
@@ -230,6 +254,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(directory_cog.Suggest())
     await bot.add_cog(housekeeping_cog.Housekeeping(bot))
     await bot.add_cog(events_list.Events())
+    await bot.add_cog(event_cog.EventCommands())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(unsent_cog.Unsent(bot.services.letters))
     await bot.add_cog(help_cog.Help())

@@ -222,7 +222,9 @@ class EventPartsService:
         found = await get_found(
             self._db, occurrence, guild_id=actor.guild_id, user_id=actor.user_id
         )
-        if found is None or found.event.status is Status.DRAFT:
+        if found is None or (
+            found.event.status is Status.DRAFT and tier_of(actor, found.event, None) < Tier.LEAD
+        ):
             raise NotFound("event_error.gone")
         return await list_slots(self._db, occurrence)
 

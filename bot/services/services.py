@@ -12,7 +12,9 @@ from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import DeliveryService
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.event_exports import EventExportsService
 from bot.services.event_glance import EventGlanceService
+from bot.services.event_imports import EventImportsService
 from bot.services.event_parts import EventPartsService
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
@@ -25,9 +27,11 @@ from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
 from bot.services.review import ReviewService
 from bot.services.rights import RightsService
+from bot.services.rosters import RosterService
 from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Scheduler
 from bot.services.suggestions import SuggestionsService
+from bot.services.teams import TeamsService
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,14 @@ class Services:
     directory: DirectoryService
     entries: EntriesService
     events: EventsService
+    event_exports: EventExportsService
+    event_imports: EventImportsService
     rsvps: RsvpsService
+    rosters: RosterService
     attendance: AttendanceService
     event_parts: EventPartsService
     event_glance: EventGlanceService
+    teams: TeamsService
     exports: ExportsService
     imports: ImportsService
     review: ReviewService

@@ -13,6 +13,7 @@ from bot.presentation.screen import Screen
 from bot.services.event_views import Coming, EventPage
 from bot.services.services import Services
 from cogs.events.board import next_time
+from cogs.events.extras import extras_of
 from cogs.events.page_render import answer_screen, dates_screen, locals_screen, page_screen
 
 
@@ -58,7 +59,16 @@ async def locals_of(
 
 async def _drawn(services: Services, context: Context, page: EventPage, coming: Coming) -> Screen:
     glance = await services.event_glance.of(context.actor, coming)
-    return page_screen(page, coming, glance, context.language, now=services.clock.now())
+    more, buttons = await extras_of(services, context, coming)
+    return page_screen(
+        page,
+        coming,
+        glance,
+        context.language,
+        now=services.clock.now(),
+        more=more,
+        more_buttons=buttons,
+    )
 
 
 def _only(coming: Coming) -> EventPage:

@@ -1,0 +1,102 @@
+"""The screens of events in and out: what a table would do, what was done, a file. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import ui
+
+from bot.i18n import show_date, t
+from bot.presentation.screen import ACCENT, Notice, Screen
+from bot.presentation.text import fit, plain
+from bot.services.event_exports import EventFile
+from bot.services.event_imports import BadRow, EventPlan
+from cogs.events.roster_words import button, clock
+
+_MOST_NEW, _MOST_BAD, _LONGEST = 10, 8, 220
+
+
+def plan_screen(plan: EventPlan, name: str, token: str, language: str) -> Screen:
+    """What a table would do; nothing is kept yet."""
+    lines = [f"## {fit(plain(name), 80)}"]
+    if plan.new:
+        lines.append(f"- {t('event_roster.plan_new', language, count=len(plan.new))}")
+    if plan.same:
+        lines.append(f"- {t('event_roster.plan_same', language, count=plan.same)}")
+    if plan.bad:
+        lines.append(f"- {t('event_roster.plan_bad', language, count=len(plan.bad))}")
+    if not (plan.new or plan.same or plan.bad):
+        lines.append(t("event_roster.plan_empty", language))
+    lines.append(f"-# {t('event_roster.plan_nothing_yet', language)}")
+    body: ui.Container[Any] = ui.Container(ui.TextDisplay("\n".join(lines)), accent_color=ACCENT)
+    for part in (_bad(plan, language), _new(plan, language)):
+        if part:
+            body.add_item(ui.Separator())
+            body.add_item(ui.TextDisplay("\n".join(part)))
+    row: ui.ActionRow[Any] = ui.ActionRow()
+    if plan.new:
+        row.add_item(
+            button(
+                "event_roster.plan_go",
+                language,
+                f"event:bring:{token}",
+                primary=True,
+                count=len(plan.new),
+            )
+        )
+    row.add_item(button("event_roster.plan_drop", language, f"event:nobring:{token}"))
+    body.add_item(row)
+    return Screen(body)
+
+
+def _new(plan: EventPlan, language: str) -> list[str]:
+    if not plan.new:
+        return []
+    lines = [f"**{t('event_roster.plan_new_title', language)}**"]
+    for draft in plan.new[:_MOST_NEW]:
+        day, time = (
+            show_date(draft.local_start.date(), language),
+            clock(draft.local_start, language),
+        )
+        where = fit(plain(draft.place), 60)
+        said = [fit(plain(draft.title), 100), f"{day}, {time}", where]
+        lines.append("- " + " · ".join(filter(None, said)))
+    if len(plan.new) > _MOST_NEW:
+        lines.append(t("event_roster.words_more", language, count=len(plan.new) - _MOST_NEW))
+    if plan.endless:
+        lines.append(f"-# {t('event_roster.plan_endless', language, count=plan.endless)}")
+    if plan.unknown:
+        names = fit(plain(", ".join(plan.unknown)), 200)
+        lines.append(f"-# {t('event_roster.plan_unknown', language, names=names)}")
+    return lines
+
+
+def _bad(plan: EventPlan, language: str) -> list[str]:
+    if not plan.bad:
+        return []
+    lines = [f"**{t('event_roster.plan_bad_title', language)}**"]
+    lines += [f"- {_bad_line(row, language)}" for row in plan.bad[:_MOST_BAD]]
+    if len(plan.bad) > _MOST_BAD:
+        lines.append(t("event_roster.words_more", language, count=len(plan.bad) - _MOST_BAD))
+    return lines
+
+
+def _bad_line(row: BadRow, language: str) -> str:
+    why = t(row.key, language, **row.params)
+    named = "event_roster.bad_row" if row.name else "event_roster.bad_row_nameless"
+    return fit(plain(t(named, language, line=row.line, name=row.name, why=why)), _LONGEST)
+
+
+def done_screen(made: int, language: str) -> Screen:
+    """The drafts are kept."""
+    if not made:
+        return Notice(t("event_roster.import_same", language))
+    return Notice(t("event_roster.imported", language, count=made))
+
+
+def file_screen(file: EventFile, key: str, language: str) -> Screen:
+    """A file, and what is in it."""
+    body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
+    body.add_item(ui.TextDisplay(t(key, language, count=file.count)))
+    body.add_item(ui.File(f"attachment://{file.name}"))
+    return Screen(body)
