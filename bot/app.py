@@ -18,6 +18,7 @@ from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import TELLS_MODERATORS, DeliveryService, Sent
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.event_choices import EventChoices
 from bot.services.event_exports import EventExportsService
 from bot.services.event_glance import EventGlanceService
 from bot.services.event_imports import EventImportsService
@@ -56,6 +57,7 @@ from cogs.directory.weekly import weekly_drawer
 from cogs.events import commands as event_cog
 from cogs.events import components as events_parts
 from cogs.events import listing as events_list
+from cogs.events import organize as events_organize
 from cogs.events import questions as event_questions
 from cogs.events import reminding as events_reminding
 from cogs.events import roster as event_roster
@@ -91,6 +93,7 @@ ACTIONS = (
     *event_slots.ACTIONS,
     *event_teams.ACTIONS,
     *event_transfers.ACTIONS,
+    *events_organize.ACTIONS,
     *setup_parts.ACTIONS,
     *unsent_parts.ACTIONS,
     *events_parts.ACTIONS,
@@ -113,6 +116,7 @@ FORMS = (
     *event_questions.FORMS,
     *event_slots.FORMS,
     *event_teams.FORMS,
+    *events_organize.FORMS,
 )
 
 
@@ -179,6 +183,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         event_glance=EventGlanceService(db, people=people, rsvps=rsvps),
         event_parts=event_parts,
         teams=TeamsService(db, rsvps=rsvps, parts=event_parts),
+        event_choices=EventChoices(db, clock=clock),
         exports=ExportsService(db),
         imports=ImportsService(
             db, clock=clock, synonyms=synonyms, places=places, names=directory.names

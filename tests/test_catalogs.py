@@ -22,9 +22,11 @@ from bot.domain.agreements import AgreementKind, AgreementStatus
 from bot.domain.congress_checks import What
 from bot.domain.counties import CountyKind
 from bot.domain.delivery import DIES_OF
-from bot.domain.event import Kind
+from bot.domain.event import FIELDS, Kind
+from bot.domain.event import Status as EventStatus
 from bot.domain.event_check import LONGEST
 from bot.domain.event_rule import Freq
+from bot.domain.event_tiers import DEFAULT_TIERS, Tier
 from bot.domain.legislators import Body, OfficeKind
 from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import ProblemReason, Scope
@@ -35,6 +37,7 @@ from bot.presentation.commands import Aim
 from bot.services.delivery import TELLS_MODERATORS
 from bot.services.entries import Deed
 from bot.services.entry_forms import CONFIDENTIAL, REMOVE, SHOWN
+from bot.services.event_times import Odd
 from bot.services.exports import Format
 from bot.services.guilds import WEEKLY, Purpose
 from bot.services.hours_tokens import NTHS, TYPED
@@ -49,6 +52,8 @@ from bot.services.when.model import Assumed
 from bot.services.when.words import TYPED as TYPED_TIMES
 from bot.settings import Settings
 from cogs.directory.forms import ENTRY_FORMS, FieldsForm
+from cogs.events.careful import CarefulForm
+from cogs.events.edit_forms import EDIT_FORMS
 from cogs.events.list_render import Show
 from cogs.events.told_render import MARKS
 from cogs.setup.permissions import NEEDED
@@ -75,6 +80,9 @@ _FORM_FIELDS = {
     for each in [form, *form.__subclasses__()]
     if issubclass(each, FieldsForm)
     for name, *_ in each.fields
+}
+_EVENT_FIELDS = {
+    name for form in FORMS if issubclass(form, CarefulForm) for name, *_ in form.fields
 }
 
 #: The purposes of messages that can be dead letters: all that the bot says unasked, but for the
@@ -105,7 +113,17 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "entry_form.{}": _FORM_FIELDS,
     "entry_form.{}_about": _FORM_FIELDS,
     "entry_form.{}_title": [*ENTRY_FORMS, "add", "suggest"],
+    "event_edit.changed_{}": {*FIELDS, "status", "lat", "lon"},
+    "event_edit.field_{}": DEFAULT_TIERS,
+    "event_edit.odd_{}": [odd.value for odd in Odd],
+    "event_edit.open_{}": ["text", "time", "place"],
+    "event_edit.seen_by_{}": ["going", "lead"],
+    "event_edit.status_{}": [status.value for status in EventStatus],
+    "event_edit.tier_{}": [tier.code for tier in Tier],
     "event_error.long_{}": LONGEST,
+    "event_form.{}": _EVENT_FIELDS,
+    "event_form.{}_about": _EVENT_FIELDS,
+    "event_form.{}_title": [*EDIT_FORMS, "new", "new_date", "one"],
     "demo.channel.{}": [channel.key for channel in cast.CHANNELS],
     "demo.chooser.{}": _in_file("bot.demo.page"),
     "demo.greeting.{}": [greeting.channel for greeting in cast.GREETINGS],

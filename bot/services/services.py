@@ -12,6 +12,7 @@ from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import DeliveryService
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
+from bot.services.event_choices import EventChoices
 from bot.services.event_exports import EventExportsService
 from bot.services.event_glance import EventGlanceService
 from bot.services.event_imports import EventImportsService
@@ -51,6 +52,7 @@ class Services:
     event_parts: EventPartsService
     event_glance: EventGlanceService
     teams: TeamsService
+    event_choices: EventChoices
     exports: ExportsService
     imports: ImportsService
     review: ReviewService

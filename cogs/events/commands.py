@@ -6,6 +6,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.presentation.commands import label
+from cogs.events.changing import Changing
+from cogs.events.creating import Creating
 from cogs.events.roster import Rosters
 from cogs.events.transfers import Transfers
 
@@ -15,6 +17,8 @@ from cogs.events.transfers import Transfers
 class EventCommands(
     Rosters,
     Transfers,
+    Creating,
+    Changing,
     commands.GroupCog,
     group_name=label("commands.event.name"),
     group_description=label("commands.event.about"),
