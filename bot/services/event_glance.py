@@ -13,7 +13,7 @@ from bot.services.event_views import Coming
 from bot.services.people import PeopleService
 from bot.services.rsvps import RsvpsService
 from bot.storage.database import Database
-from bot.storage.event_glance import get_position
+from bot.storage.event_glance import count_kept, get_position
 from bot.storage.event_reminders import Reminder
 from bot.storage.events import get_event
 
@@ -42,6 +42,14 @@ class Glance:
         return tuple(Reminder(minutes) for minutes in sorted(event.reminders, reverse=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many answers to events, and how many trainings, are kept of one person."""
+
+    answers: int = 0
+    trainings: int = 0
+
+
 class EventGlanceService:
     """Reads what a screen about an event shows of the person who asked."""
 
@@ -62,6 +70,11 @@ class EventGlanceService:
             minutes=settings.remind_minutes,
             own=await self._rsvps.reminder(actor, number) if mine is not None else None,
         )
+
+    async def kept(self, user_id: int) -> Kept:
+        """What is kept about events of this person, for `/me`."""
+        answers, trainings = await count_kept(self._db, user_id)
+        return Kept(answers, trainings)
 
     async def hidden(self, number: int, tier: Tier) -> frozenset[str]:
         """Fields of an event with something in them, for those who come, hidden from that tier."""

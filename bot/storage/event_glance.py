@@ -16,3 +16,15 @@ async def get_position(db: Database, occurrence: int, user_id: int) -> int | Non
         {"occurrence": occurrence, "user_id": user_id},
     )
     return (row["n"] if row else 0) or None
+
+
+async def count_kept(db: Database, user_id: int) -> tuple[int, int]:
+    """How many answers to events, and how many trainings, are kept of this person."""
+    row = await db.fetch_one(
+        """
+        SELECT (SELECT count(*) FROM rsvp WHERE user_id = :user_id) AS answers,
+            (SELECT count(*) FROM training_record WHERE user_id = :user_id) AS trainings
+        """,
+        {"user_id": user_id},
+    )
+    return (row["answers"], row["trainings"]) if row else (0, 0)

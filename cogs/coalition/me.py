@@ -1,4 +1,6 @@
-"""`/me`: a person's language and time zone, what is kept of them, and how to have it deleted."""
+"""`/me`: a person's language, time zone and reminders, what is kept of them, and how to have it
+deleted.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +16,20 @@ from bot.presentation.commands import Aim, command, tappable
 from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import ACCENT, Notice, Screen
+from bot.services.event_glance import Kept
 from bot.services.people import PeopleService
 from bot.services.zones import suggest_zones
 from bot.storage.people import PersonSettings
+from cogs.coalition.me_reminders import add_reminders
+from cogs.events.reminding import wish_of
 
 _LIKE_DISCORD = "auto"
+NOTHING_KEPT = Kept()
 
 
-def me_screen(settings: PersonSettings, edits: int, command: str, language: str) -> Screen:
+def me_screen(
+    settings: PersonSettings, edits: int, command: str, language: str, events: Kept = NOTHING_KEPT
+) -> Screen:
     """A person's own choices and all that is kept about them; `edits` is how many changes of the
     directory bear their name, `command` how to call `/me`."""
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
@@ -44,12 +52,18 @@ def me_screen(settings: PersonSettings, edits: int, command: str, language: str)
             else t("me.no_zone", language, command=command)
         )
     )
+    add_reminders(body, settings, language)
     body.add_item(ui.Separator())
     kept = [
         t("me.kept_language", language, name=language_name(settings.language))
         if settings.language
         else None,
         t("me.kept_zone", language, zone=zone) if zone else None,
+        t("me.kept_reminders", language)
+        if settings.dm or settings.remind_minutes is not None
+        else None,
+        t("me.kept_answers", language, count=events.answers) if events.answers else None,
+        t("me.kept_trainings", language, count=events.trainings) if events.trainings else None,
         t("me.kept_edits", language, count=edits) if edits else None,
     ]
     lines = [f"- {line}" for line in kept if line] or [t("me.kept_nothing", language)]
@@ -58,7 +72,7 @@ def me_screen(settings: PersonSettings, edits: int, command: str, language: str)
             "\n".join([f"**{t('me.kept', language)}**", *lines, t("me.never", language)])
         )
     )
-    if edits or settings != PersonSettings():
+    if edits or events != NOTHING_KEPT or settings != PersonSettings():
         forget: ui.Button[Any] = ui.Button(
             label=t("me.forget", language),
             custom_id="me:forget",
@@ -73,7 +87,8 @@ async def _draw(interaction: discord.Interaction[Any], context: Context) -> Scre
     settings = await people.settings(context.actor.user_id)
     edits = await people.edits(context.actor.user_id)
     command = tappable(services_of(interaction).commands, "me", context.language)
-    return me_screen(settings, edits, command, context.language)
+    events = await services_of(interaction).event_glance.kept(context.actor.user_id)
+    return me_screen(settings, edits, command, context.language, events)
 
 
 class ChooseMyLanguage(Action, template=r"me:language"):
@@ -84,6 +99,28 @@ class ChooseMyLanguage(Action, template=r"me:language"):
         await services_of(interaction).people.choose_language(
             interaction.user.id, None if chosen == _LIKE_DISCORD else chosen
         )
+        context = await context_of(interaction)
+        await Answer.to(interaction).update(await _draw(interaction, context))
+
+
+class ChooseMyReminder(Action, template=r"me:remind"):
+    """How long before events this person wants to be reminded."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        chosen = cast("ui.Select[Any]", self.item).values[0]
+        wish = wish_of(chosen)
+        minutes = None if wish is None else wish.minutes or 0
+        await services_of(interaction).people.choose_reminder(interaction.user.id, minutes)
+        context = await context_of(interaction)
+        await Answer.to(interaction).update(await _draw(interaction, context))
+
+
+class AllowMessages(Action, template=r"me:dm:(?P<wish>on|off)"):
+    """Whether the bot may write to this person."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        allowed = self.match["wish"] == "on"
+        await services_of(interaction).people.choose_messages(interaction.user.id, allowed=allowed)
         context = await context_of(interaction)
         await Answer.to(interaction).update(await _draw(interaction, context))
 
@@ -118,4 +155,9 @@ class Me(commands.Cog):
         return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(typed)]
 
 
-ACTIONS: tuple[type[Action], ...] = (ChooseMyLanguage, ForgetMe)
+ACTIONS: tuple[type[Action], ...] = (
+    ChooseMyLanguage,
+    ChooseMyReminder,
+    AllowMessages,
+    ForgetMe,
+)

@@ -34,7 +34,7 @@ async def test_at_first_nothing_is_kept_and_there_is_nothing_to_delete(world: Wo
     assert NOTHING in seen.text
     assert "not set" in seen.text
     assert chosen_language(seen) == "auto"
-    assert not seen.buttons
+    assert list(seen.buttons) == ["Send me direct messages"]
     assert not await world.app.db.fetch_all("SELECT * FROM person")
 
 
@@ -197,3 +197,22 @@ async def test_refusals_and_shared_cards_follow_the_same_order(asked: Asked) -> 
     share = next(custom_id for custom_id in ids if custom_id.startswith("find:share"))
     question = await asked.fake.click(found.message, share, locale="es-419")
     assert t("find.share_now", "es") in str(question.message)
+
+
+async def test_direct_messages_and_reminders_are_chosen_here_and_say_what_they_mean(
+    world: World,
+) -> None:
+    ana = world.member("Ana")
+    screen = await world.slash(ana, "me")
+    assert "I mention you in the event's channel" in screen.text
+    await world.restart()
+    screen = await world.press(ana, screen, "Send me direct messages")
+    assert "Nobody else sees it" in screen.text
+    screen = await world.choose(ana, screen, "me:remind", "60")
+    assert "How you want to be reminded" in screen.text
+    kept = PersonSettings(None, None, dm=True, remind_minutes=60)
+    assert await world.app.services.people.settings(ana.id) == kept
+    screen = await world.choose(ana, screen, "me:remind", "default")
+    screen = await world.press(ana, screen, "No more direct messages")
+    assert NOTHING in screen.text
+    assert not await world.app.db.fetch_all("SELECT * FROM person")

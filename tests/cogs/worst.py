@@ -30,6 +30,7 @@ from bot.presentation.screen import Notice, Screen
 from bot.services.dead_letters import AT_ONCE, DeadLetter, DeadLetters
 from bot.services.directory import FindResult
 from bot.services.entries import Deed, EntryChange, StoredEntry
+from bot.services.event_glance import Kept
 from bot.services.exports import Exported, Format, Tally
 from bot.services.guilds import GuildSettings, Purpose
 from bot.services.import_plan import Changed
@@ -496,7 +497,8 @@ def other_screens(language: str) -> Iterator[Screen]:
             yield help_screen(lines, language)
     yield help_screen([], language)
     yield me_screen(PersonSettings(), 0, COMMAND, language)
-    yield me_screen(PersonSettings(language, ZONE), 10**6, COMMAND, language)
+    chosen = PersonSettings(language, ZONE, dm=True, remind_minutes=77)
+    yield me_screen(chosen, 10**6, COMMAND, language, Kept(10**6, 10**6))
     again: ui.Button[Any] = ui.Button(
         label=messages(language)["errors.mend"].texts[0],
         custom_id=f"mend:{'0' * 16}",

@@ -1,0 +1,225 @@
+"""What the bot says of events unasked: reminders, changes, places that get free, thanks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.event import Answer
+from tests.cogs.eventing import (
+    DAY,
+    buttons_of,
+    dms,
+    first_time,
+    organizer,
+    posted,
+    press,
+    press_dm,
+    publish,
+    say,
+    text_of,
+)
+from tests.conftest import World
+
+HOUR = timedelta(hours=1)
+#: From the Monday on which it is always until a day before the vigil, and to its end.
+DAY_BEFORE = timedelta(days=10, hours=8)
+SOON = timedelta(seconds=1)
+
+
+async def _allow_messages(world: World, user_id: int) -> None:
+    await world.app.services.people.choose_messages(user_id, allowed=True)
+
+
+async def test_who_allows_messages_is_reminded_by_one_and_the_others_in_the_channel(
+    world: World,
+) -> None:
+    event = await publish(world)
+    one = await first_time(world, event)
+    ana, beto, carla = (world.member(name) for name in ("Ana", "Beto", "Carla"))
+    for who, answer in ((ana, Answer.GOING), (beto, Answer.GOING), (carla, Answer.DECLINED)):
+        await say(world, who.id, one, answer)
+    await _allow_messages(world, ana.id)
+    await world.restart()
+    await world.move(DAY_BEFORE - HOUR)
+    assert dms(ana) == []
+    await world.move(HOUR)
+    (dm,) = dms(ana)
+    assert text_of(dm).startswith("### Reminder: Candles for our neighbors")
+    assert "24 Beacon Street" in text_of(dm)
+    _, ping = posted(world)
+    assert f"<@{beto.id}>" in text_of(ping)
+    assert f"<@{ana.id}>" not in text_of(ping)
+    assert f"<@{carla.id}>" not in text_of(ping)
+    assert "24 Beacon Street" not in text_of(ping)
+    seen = await press_dm(ana, dm, "I can't come after all")
+    assert "you can't come" in seen.text
+    await world.move(22 * HOUR)
+    assert len(dms(ana)) == 1
+
+
+async def test_ones_own_reminder_counts_instead_of_the_events(world: World) -> None:
+    event = await publish(world)
+    one = await first_time(world, event)
+    ana = world.member("Ana")
+    (board,) = posted(world)
+    seen = await press(ana, board, "Details")
+    assert "Remind me…" not in seen.buttons
+    seen = await press(ana, board, "I'm going")
+    menu = await world.press(ana, seen, "Remind me…")
+    assert f"I mention you in <#{world.channel.id}>, where others can see it" in menu.text
+    menu = await world.press(ana, menu, "Send me direct messages")
+    assert "Nobody else sees it" in menu.text
+    await world.restart()
+    menu = await world.choose(ana, menu, f"event:reminder:{one}", "30")
+    assert "I'll remind you 30 minutes before, by direct message." in menu.text
+    await world.move(DAY_BEFORE + 22 * HOUR)
+    assert dms(ana) == []
+    await world.move(2 * HOUR - timedelta(minutes=30))
+    assert len(dms(ana)) == 1
+
+
+async def test_a_moment_of_ones_own_is_typed_and_one_that_is_past_is_given_back(
+    world: World,
+) -> None:
+    event = await publish(world)
+    one = await first_time(world, event)
+    ana = world.member("Ana")
+    await _allow_messages(world, ana.id)
+    await say(world, ana.id, one, Answer.GOING)
+    page = await press(ana, posted(world)[0], "Details")
+    menu = await world.press(ana, page, "Remind me…")
+    form = await world.press(ana, menu, "At a time of my own…")
+    refused = await world.fill_in(ana, form, at="the day after")
+    mend = await world.press(ana, refused, "Mend it")
+    late = await world.fill_in(ana, mend, at="December 5 at 9am")
+    assert "too late" in late.text
+    await world.restart()
+    form = await world.press(ana, menu, "At a time of my own…")
+    done = await world.fill_in(ana, form, at="December 3 at 9am")
+    assert "I'll remind you <t:1796306400:F>, by direct message." in done.text
+    await world.move(timedelta(days=9, hours=23))
+    assert len(dms(ana)) == 1
+
+
+async def test_a_change_is_told_to_each_asked_for_and_counted_until_all_have_seen_it(
+    world: World,
+) -> None:
+    event = await publish(world)
+    one = await first_time(world, event)
+    ana, beto = world.member("Ana"), world.member("Beto")
+    await _allow_messages(world, ana.id)
+    for who in (ana, beto):
+        await say(world, who.id, one, Answer.GOING)
+    await world.app.services.events.edit(
+        organizer(world),
+        event.number,
+        event.version,
+        {"place": "Cambridge, MA", "address": "1 Main Street"},
+    )
+    await world.restart()
+    await world.move()
+    (dm,) = dms(ana)
+    assert text_of(dm).startswith("### Changed: Candles for our neighbors")
+    assert "It takes place somewhere else now." in text_of(dm)
+    assert "1 Main Street" in text_of(dm)
+    assert "take a day" in text_of(dm)
+    ping = posted(world)[-1]
+    assert f"<@{beto.id}>" in text_of(ping)
+    assert "1 Main Street" not in text_of(ping)
+    stranger = await press(world.member("Carla"), ping, "I saw it")
+    assert "no longer here" in stranger.text
+    assert await _unheard(world, one) == [ana.id, beto.id]
+    assert "you know" in (await press_dm(ana, dm, "I saw it")).text
+    assert "1 Main Street" in (await press(beto, ping, "I saw it")).text
+    assert await _unheard(world, one) == []
+
+
+async def _unheard(world: World, one: int) -> list[int]:
+    return await world.app.services.rsvps.unheard(organizer(world), one)
+
+
+async def test_two_changes_before_anything_was_sent_are_told_once(world: World) -> None:
+    event = await publish(world)
+    one = await first_time(world, event)
+    ana = world.member("Ana")
+    await _allow_messages(world, ana.id)
+    await say(world, ana.id, one, Answer.GOING)
+    for place in ("Cambridge, MA", "Salem, MA"):
+        event = await world.app.services.events.edit(
+            organizer(world), event.number, event.version, {"place": place}
+        )
+    await world.move()
+    (dm,) = dms(ana)
+    assert "Salem, MA" in text_of(dm)
+    await world.app.services.events.cancel(organizer(world), event.number, event.version)
+    await world.move(SOON)
+    assert text_of(dms(ana)[-1]).startswith("### Cancelled: Candles for our neighbors.")
+    assert list(buttons_of(dms(ana)[-1])) == ["I saw it"]
+
+
+async def test_a_place_that_gets_free_is_kept_for_the_next_in_line_only(world: World) -> None:
+    event = await publish(world, capacity=1)
+    one = await first_time(world, event)
+    ana, beto, carla = (world.member(name) for name in ("Ana", "Beto", "Carla"))
+    await _allow_messages(world, beto.id)
+    for who in (ana, beto, carla):
+        await say(world, who.id, one, Answer.GOING)
+    await say(world, ana.id, one, Answer.DECLINED)
+    await world.move()
+    (dm,) = dms(beto)
+    assert text_of(dm).startswith("### A place got free: Candles for our neighbors")
+    assert await _answers(world, one) == {beto.id: "offered", carla.id: "waiting"}
+    await world.restart()
+    await world.move(DAY)  # he lets the time pass: it is Carla's now, in the channel
+    ping = posted(world)[-1]
+    assert text_of(ping).startswith(f"<@{carla.id}>")
+    assert "24 Beacon Street" not in text_of(ping)
+    late = await press_dm(beto, dm, "Take the place")
+    assert "in line" in late.text
+    refused = await press(ana, ping, "Let it go")
+    assert "No place is kept for you" in refused.text
+    seen = await press(carla, ping, "Take the place")
+    assert seen.private
+    assert seen.text.startswith("### You have a place.")
+    assert "24 Beacon Street" in seen.text
+    assert await _answers(world, one) == {beto.id: "waiting", carla.id: "going"}
+
+
+async def _answers(world: World, one: int) -> dict[int, Any]:
+    rows = await world.app.db.fetch_all(
+        "SELECT user_id, answer FROM rsvp WHERE occurrence = :one AND answer <> 'declined'",
+        {"one": one},
+    )
+    return {row["user_id"]: row["answer"] for row in rows}
+
+
+async def test_after_the_event_one_question_goes_to_those_who_came_and_allow_messages(
+    world: World,
+) -> None:
+    event = await publish(world, reminders=())
+    one = await first_time(world, event)
+    ana, beto = world.member("Ana"), world.member("Beto")
+    await _allow_messages(world, ana.id)
+    for who in (ana, beto):
+        await say(world, who.id, one, Answer.GOING)
+    await world.move(DAY_BEFORE + DAY + 3 * HOUR)
+    (dm,) = dms(ana)
+    assert text_of(dm).startswith("### Thank you for coming to Candles for our neighbors.")
+    assert dms(beto) == []
+    await world.restart()
+    seen = await press_dm(ana, dm, "Good")
+    assert "without your name" in seen.text
+    assert list(buttons_of(dms(ana)[0])) == ["Say it in words…"]
+    feedback = await world.app.services.attendance.how_it_was(organizer(world), one)
+    assert feedback.marks[5] == 1
+
+
+async def test_what_is_pointless_is_not_said(world: World) -> None:
+    event = await publish(world)
+    one = await first_time(world, event)
+    ana = world.member("Ana")
+    await _allow_messages(world, ana.id)
+    await say(world, ana.id, one, Answer.GOING)
+    await world.move(DAY_BEFORE + 30 * DAY)  # the bot slept through all of it
+    assert dms(ana) == []
