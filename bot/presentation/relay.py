@@ -114,7 +114,7 @@ class Relay:
 
     async def _due(self) -> list[Due]:
         await self._quiet()
-        return [due for due in await self._delivery.due() if _place(due) not in self._sending]
+        return await self._delivery.due()
 
     async def _send_all(self, due: list[Due]) -> None:
         """Send these, and look from time to time whether others are more urgent now."""
