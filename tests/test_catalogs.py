@@ -30,8 +30,8 @@ from bot.domain.event_tiers import DEFAULT_TIERS, Tier
 from bot.domain.legislators import Body, OfficeKind
 from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import ProblemReason, Scope
-from bot.domain.recurrence import WEEKDAYS
 from bot.domain.review import ReviewKind
+from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
 from bot.presentation.commands import Aim
 from bot.services.delivery import TELLS_MODERATORS

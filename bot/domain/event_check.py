@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.domain.errors import BadInput
 from bot.domain.event import Draft, Kind
-from bot.domain.event_rule import parse_rule, rule_text
+from bot.domain.event_rule import parse_rule
 from bot.domain.event_tiers import DEFAULT_TIERS, TIER_BY_CODE
 
 #: How long each text may be. A title fits Discord's own list of events.
@@ -108,7 +108,7 @@ def check_draft(draft: Draft, *, now: datetime) -> Draft:
     return replace(
         draft,
         local_start=draft.local_start.replace(second=0, microsecond=0, tzinfo=None, fold=0),
-        rule=rule_text(parse_rule(draft.rule)) if draft.rule else None,
+        rule=parse_rule(draft.rule).text if draft.rule else None,
         reminders=check_reminders(draft.reminders),
         tiers=_known_tiers(draft.tiers),
         extra=_known_extra(draft),

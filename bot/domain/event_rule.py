@@ -1,32 +1,43 @@
-"""How an event repeats: the part of iCalendar's RRULE (RFC 5545) that organizers need, read,
-checked and written out day by day.
+"""How an event repeats: the part of iCalendar's RRULE (RFC 5545) that organizers need.
 
-Every day from the first on is asked whether it is one: slower than jumping, and always as long as
-the days are many, whatever the rule says. A rule that never comes true can keep nobody waiting.
+One record, one reader, one way to write it. `parse_rule` takes what calendars say, as far as we can
+tell its days (`event_days.py`); what is something else is refused by its name. `plain` is the part
+of that which people can follow, in one form: what our own words can say and read back.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NoReturn
 
 from bot.domain.errors import BadInput
+from bot.domain.local_time import local_in
+from bot.domain.weekdays import WEEKDAYS
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-MOST_INTERVAL = 100
-MOST_COUNT = 1000
+#: Which of the month people name, from the front and from the back.
+NTHS = (1, 2, 3, 4, 5, -1, -2)
+LAST_DAY = -1
+MOST_APART = 100
+MOST_TIMES = 1000
+#: An end outside of these years is none: no zone can be applied to the first or the last moment.
+_YEARS = range(1900, 9999)
 
-_BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-_UNTIL = re.compile(r"\d{8}(?:T\d{6}Z?)?")
+#: A day of the week with its number in the month or year: `(-1, 6)` is the last Sunday, `(0, 6)`
+#: every one.
+Day = tuple[int, int]
+
 _PARTS = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYMONTH", "BYMONTHDAY", "BYDAY", "WKST")
+_BYDAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_UNTIL = re.compile(r"([0-9]{8})(?:T([0-9]{6})(Z?))?")
 
 
 class Freq(StrEnum):
-    """How often."""
+    """How often it repeats."""
 
     DAILY = "DAILY"
     WEEKLY = "WEEKLY"
@@ -35,225 +46,213 @@ class Freq(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """An RRULE. `byday` holds (0, weekday) or (nth, weekday); `until` as it was written: a day, or
-    a moment (with `Z` in UTC, without it by the event's own clock)."""
+class EventRule:
+    """An RRULE, its numbers and days in order.
+
+    `until` is the last moment that counts: naive by the event's own clock, else in UTC. `wkst` is
+    the weekday on which weeks begin.
+    """
 
     freq: Freq
     interval: int = 1
+    months: tuple[int, ...] = ()
+    month_days: tuple[int, ...] = ()
+    days: tuple[Day, ...] = ()
     count: int | None = None
-    until: str | None = None
-    bymonth: tuple[int, ...] = ()
-    bymonthday: tuple[int, ...] = ()
-    byday: tuple[tuple[int, int], ...] = ()
+    until: datetime | None = None
     wkst: int = 0
 
+    @property
+    def text(self) -> str:
+        """As it is stored: without its name, and without what goes without saying.
 
-# --- reading and writing --------------------------------------------------------------------
+        A calendar wants UNTIL in UTC where its DTSTART names a zone: whoever writes one converts.
+        """
+        parts = [f"FREQ={self.freq}"]
+        if self.interval > 1:
+            parts.append(f"INTERVAL={self.interval}")
+        for name, values in (("BYMONTH", self.months), ("BYMONTHDAY", self.month_days)):
+            if values:
+                parts.append(f"{name}={','.join(map(str, values))}")
+        if self.days:
+            parts.append("BYDAY=" + ",".join(f"{n or ''}{WEEKDAYS[day]}" for n, day in self.days))
+        if self.count is not None:
+            parts.append(f"COUNT={self.count}")
+        if self.until is not None:
+            parts.append(f"UNTIL={self.until:%Y%m%dT%H%M%S}{'Z' if self.until.tzinfo else ''}")
+        if self.wkst:
+            parts.append(f"WKST={WEEKDAYS[self.wkst]}")
+        return ";".join(parts)
+
+    def in_zone(self, zone: str) -> EventRule:
+        """The rule with its end by the clock of that zone (IANA), the event's own."""
+        if self.until is None or self.until.tzinfo is None:
+            return self
+        return replace(self, until=local_in(self.until, zone))
 
 
-def parse_rule(text: str) -> Rule:
+def parse_rule(text: str) -> EventRule:
     """Read an RRULE, with or without its name.
 
     Raises:
-        BadInput: what it says is not for events (every second, a week of the year), or is no rule.
+        BadInput: it is no rule, or says what is not for events (every second, a week of the year).
     """
-    parts: dict[str, str] = {}
-    for part in text.strip().upper().removeprefix("RRULE:").rstrip(";").split(";"):
-        name, equals, value = part.partition("=")
-        if not equals or not value or name in parts:
-            raise BadInput("event_error.rule_unread")
-        if name not in _PARTS:
-            known = re.fullmatch(r"[A-Z-]{2,20}", name)
-            raise (
-                BadInput("event_error.rule_part", part=name)
-                if known
-                else BadInput("event_error.rule_unread")
-            )
-        parts[name] = value
-    freq = parts.get("FREQ", "")
+    given = _parts(text)
+    freq = given["FREQ"]
     if freq in ("SECONDLY", "MINUTELY", "HOURLY"):
         raise BadInput("event_error.rule_often")
-    if freq not in Freq.__members__ or ("COUNT" in parts and "UNTIL" in parts):
-        raise BadInput("event_error.rule_unread")
-    rule = Rule(
+    if freq not in Freq.__members__:
+        _refuse(f"FREQ={freq}")
+    rule = EventRule(
         Freq(freq),
-        interval=_number(parts.get("INTERVAL", "1"), 1, MOST_INTERVAL),
-        count=_number(parts["COUNT"], 1, MOST_COUNT) if "COUNT" in parts else None,
-        until=_until(parts["UNTIL"]) if "UNTIL" in parts else None,
-        bymonth=_numbers(parts.get("BYMONTH"), 1, 12),
-        bymonthday=_numbers(parts.get("BYMONTHDAY"), -31, 31),
-        byday=_byday(parts.get("BYDAY")),
-        wkst=_weekday(parts.get("WKST", "MO")),
+        interval=_number("INTERVAL", given.get("INTERVAL", "1"), 1, MOST_APART),
+        months=_numbers("BYMONTH", given.get("BYMONTH"), 1, 12),
+        month_days=_numbers("BYMONTHDAY", given.get("BYMONTHDAY"), -31, 31),
+        days=_days(given.get("BYDAY")),
+        count=_number("COUNT", given["COUNT"], 1, MOST_TIMES) if "COUNT" in given else None,
+        until=_until(given["UNTIL"]) if "UNTIL" in given else None,
+        wkst=_weekday(given.get("WKST", "MO")),
     )
     _check_together(rule)
     return rule
 
 
-def rule_text(rule: Rule) -> str:
-    """The rule as it is stored: in one order, without what goes without saying."""
-    parts = [f"FREQ={rule.freq}"]
-    if rule.interval > 1:
-        parts.append(f"INTERVAL={rule.interval}")
-    if rule.count is not None:
-        parts.append(f"COUNT={rule.count}")
-    if rule.until is not None:
-        parts.append(f"UNTIL={rule.until}")
-    if rule.bymonth:
-        parts.append("BYMONTH=" + ",".join(map(str, rule.bymonth)))
-    if rule.bymonthday:
-        parts.append("BYMONTHDAY=" + ",".join(map(str, rule.bymonthday)))
-    if rule.byday:
-        days = (f"{nth or ''}{DAYS[weekday]}" for nth, weekday in rule.byday)
-        parts.append("BYDAY=" + ",".join(days))
-    if rule.wkst:
-        parts.append(f"WKST={DAYS[rule.wkst]}")
-    return ";".join(parts)
+# --- reading --------------------------------------------------------------------------------
 
 
-def _number(text: str, least: int, most: int) -> int:
-    if not re.fullmatch(r"[+-]?\d{1,6}", text) or not text.isascii():
+def _parts(text: str) -> dict[str, str]:
+    bare = re.sub(r"(?i)^\s*RRULE\s*:", "", text).strip().strip(";")
+    given: dict[str, str] = {}
+    for part in bare.upper().split(";"):
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not equals or not value or not re.fullmatch(r"[A-Z-]{2,20}", name):
+            raise BadInput("event_error.rule_unread")
+        if name not in _PARTS:
+            _refuse(name)
+        if name in given:
+            _refuse(f"{name} + {name}")
+        given[name] = value
+    if "FREQ" not in given:
         raise BadInput("event_error.rule_unread")
+    if {"COUNT", "UNTIL"} <= given.keys():
+        _refuse("COUNT + UNTIL")
+    return given
+
+
+def _refuse(part: str) -> NoReturn:
+    raise BadInput("event_error.rule_part", part=re.sub(r"[^A-Z0-9 +,=-]", "", part)[:40])
+
+
+def _number(name: str, text: str, least: int, most: int) -> int:
+    if not re.fullmatch(r"[+-]?[0-9]{1,12}", text):
+        _refuse(f"{name}={text}")
     number = int(text)
     if not least <= number <= most:
         raise BadInput("event_error.rule_number", number=number, least=least, most=most)
     return number
 
 
-def _numbers(text: str | None, least: int, most: int) -> tuple[int, ...]:
+def _numbers(name: str, text: str | None, least: int, most: int) -> tuple[int, ...]:
     if text is None:
         return ()
-    numbers = {_number(part, least, most) for part in text.split(",")}
+    numbers = {_number(name, part.strip(), least, most) for part in text.split(",")}
     if 0 in numbers:
         raise BadInput("event_error.rule_number", number=0, least=1, most=most)
-    return tuple(sorted(numbers))
+    return from_front(numbers)
 
 
-def _byday(text: str | None) -> tuple[tuple[int, int], ...]:
-    if text is None:
-        return ()
-    found: set[tuple[int, int]] = set()
-    for part in text.split(","):
-        match = _BYDAY.fullmatch(part)
-        if match is None or not part.isascii():
-            raise BadInput("event_error.rule_unread")
+def _days(text: str | None) -> tuple[Day, ...]:
+    found: set[Day] = set()
+    for part in text.split(",") if text else ():
+        match = _BYDAY.fullmatch(part.strip())
+        if match is None:
+            _refuse(f"BYDAY={part}")
         nth = int(match[1]) if match[1] else 0
-        if (match[1] and nth == 0) or abs(nth) > 53:
+        if match[1] and not 1 <= abs(nth) <= 53:
             raise BadInput("event_error.rule_number", number=nth, least=1, most=53)
-        found.add((nth, DAYS.index(match[2])))
-    return tuple(sorted(found, key=lambda day: (day[1], day[0])))
+        found.add((nth, WEEKDAYS.index(match[2])))
+    return in_order(found)
 
 
 def _weekday(text: str) -> int:
-    if text not in DAYS:
-        raise BadInput("event_error.rule_unread")
-    return DAYS.index(text)
+    if text not in WEEKDAYS:
+        _refuse(f"WKST={text}")
+    return WEEKDAYS.index(text)
 
 
-def _until(text: str) -> str:
-    if not _UNTIL.fullmatch(text) or not text.isascii():
-        raise BadInput("event_error.rule_unread")
+def _until(text: str) -> datetime:
+    """A day counts whole."""
+    match = _UNTIL.fullmatch(text)
     try:
-        datetime.strptime(text[:15].rstrip("Z"), "%Y%m%dT%H%M%S" if "T" in text else "%Y%m%d")  # noqa: DTZ007 - by the event's clock
+        if match is None:
+            raise ValueError(text)
+        moment = datetime.strptime(match[1] + (match[2] or "235959"), "%Y%m%d%H%M%S")  # noqa: DTZ007 - by the event's clock
     except ValueError:
-        raise BadInput("event_error.rule_unread") from None
-    return text
+        _refuse(f"UNTIL={text}")
+    if moment.year not in _YEARS:
+        _refuse(f"UNTIL={text}")
+    return moment.replace(tzinfo=UTC) if match[3] else moment
 
 
-def _check_together(rule: Rule) -> None:
+def from_front(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Days of the month in order, those from its end last."""
+    return tuple(sorted(numbers, key=lambda n: (n < 0, n)))
+
+
+def in_order(days: Iterable[Day]) -> tuple[Day, ...]:
+    """By their number in the month (from the front first), then by the week."""
+    return tuple(sorted(days, key=lambda d: (d[0] < 0, abs(d[0]), d[1])))
+
+
+def _check_together(rule: EventRule) -> None:
     """Refuse what RFC 5545 does not define, and what comes true on no day."""
-    nth = [each for each, _ in rule.byday if each]
-    if nth and rule.freq in (Freq.DAILY, Freq.WEEKLY):
+    highest = max((abs(nth) for nth, _ in rule.days), default=0)
+    if highest and rule.freq in (Freq.DAILY, Freq.WEEKLY):
         raise BadInput("event_error.rule_nth")
-    if nth and (rule.freq is Freq.MONTHLY or rule.bymonth) and max(map(abs, nth)) > 5:
+    if highest > 5 and (rule.freq is Freq.MONTHLY or rule.months):
         raise BadInput("event_error.rule_never")
-    if rule.freq is Freq.WEEKLY and rule.bymonthday:
-        raise BadInput("event_error.rule_part", part="BYMONTHDAY")
-    longest = max((monthrange(2024, month)[1] for month in rule.bymonth), default=31)
-    if rule.bymonthday and all(abs(day) > longest for day in rule.bymonthday):
+    if rule.freq is Freq.WEEKLY and rule.month_days:
+        _refuse("WEEKLY + BYMONTHDAY")
+    longest = max((monthrange(2024, month)[1] for month in rule.months), default=31)
+    if rule.month_days and all(abs(day) > longest for day in rule.month_days):
         raise BadInput("event_error.rule_never")
 
 
-# --- writing out ----------------------------------------------------------------------------
+# --- the part that people can follow -----------------------------------------------------------
 
 
-def local_starts(rule: Rule, first: datetime, last: datetime) -> Iterator[datetime]:
-    """When it takes place by the event's own clock, from `first` through `last`, in order.
+def plain(rule: EventRule, start: time | None = None) -> EventRule:
+    """The rule in the one form that our words have: what may be said in two ways in one.
 
-    `first` itself is one only where the rule says so (see `first_start`). `until` with `Z` must
-    have been made local (`until_local`).
+    `start` settles whether an UNTIL with a time still takes in its day. Make that local first
+    (`in_zone`).
+
+    Raises:
+        BadInput: nobody could read it back to the organizer; names the part.
     """
-    until = until_local(rule.until)
-    if until is not None and until < last:
-        last = until
-    left = rule.count
-    day, clock = first.date(), first.time()
-    while day <= last.date():
-        if _takes_place(rule, first.date(), day):
-            start = datetime.combine(day, clock)
-            if start > last:
-                return
-            yield start
-            if left is not None:
-                left -= 1
-                if left == 0:
-                    return
-        day += timedelta(days=1)
+    days, freq, until = rule.days, rule.freq, rule.until
+    if until is not None and until.tzinfo is not None:
+        _refuse("UNTIL")
+    if rule.wkst and freq is Freq.WEEKLY and rule.interval > 1 and len(days) > 1:
+        _refuse("WKST")  # would take other weeks than ours do
+    numbered = [nth for nth, _ in days if nth]
+    if not set(numbered) <= set(NTHS):
+        _refuse("BYDAY=" + ",".join(map(str, numbered)))
+    if freq in (Freq.DAILY, Freq.MONTHLY) and days and not numbered and rule.interval == 1:
+        freq = Freq.WEEKLY  # every Tuesday of every month is every Tuesday
+    if days and rule.month_days:
+        _refuse("BYDAY + BYMONTHDAY")
+    in_month = freq is Freq.MONTHLY or (freq is Freq.YEARLY and bool(rule.months))
+    if days and not (len(numbered) == len(days) if in_month else freq is Freq.WEEKLY):
+        _refuse(f"{freq} + BYDAY")
+    if rule.month_days and (not in_month or min(rule.month_days) < LAST_DAY):
+        _refuse(f"{freq} + BYMONTHDAY")
+    if until is not None:
+        before = start is not None and until.time() < start
+        until = end_of(until.date() - timedelta(days=before))
+    return replace(rule, freq=freq, until=until, wkst=0)
 
 
-def until_local(text: str | None) -> datetime | None:
-    """The last moment that `UNTIL` allows, by the clock it is written in; a day counts whole."""
-    if text is None:
-        return None
-    if "T" in text:
-        return datetime.strptime(text.rstrip("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
-    return datetime.strptime(text, "%Y%m%d").replace(hour=23, minute=59, second=59)  # noqa: DTZ007
-
-
-def _takes_place(rule: Rule, first: date, day: date) -> bool:
-    if rule.bymonth and day.month not in rule.bymonth:
-        return False
-    if not _in_interval(rule, first, day):
-        return False
-    if rule.bymonthday:
-        length = monthrange(day.year, day.month)[1]
-        if day.day not in rule.bymonthday and day.day - length - 1 not in rule.bymonthday:
-            return False
-    if rule.byday:
-        return any(_is_nth(rule, nth, weekday, day) for nth, weekday in rule.byday)
-    if rule.bymonthday or rule.freq is Freq.DAILY:
-        return True
-    if rule.freq is Freq.WEEKLY:
-        return day.weekday() == first.weekday()
-    if rule.freq is Freq.YEARLY and not rule.bymonth and day.month != first.month:
-        return False
-    return day.day == first.day
-
-
-def _in_interval(rule: Rule, first: date, day: date) -> bool:
-    match rule.freq:
-        case Freq.DAILY:
-            apart = (day - first).days
-        case Freq.WEEKLY:
-            apart = (_week(day, rule.wkst) - _week(first, rule.wkst)).days // 7
-        case Freq.MONTHLY:
-            apart = (day.year - first.year) * 12 + day.month - first.month
-        case Freq.YEARLY:
-            apart = day.year - first.year
-    return apart % rule.interval == 0
-
-
-def _week(day: date, wkst: int) -> date:
-    return day - timedelta(days=(day.weekday() - wkst) % 7)
-
-
-def _is_nth(rule: Rule, nth: int, weekday: int, day: date) -> bool:
-    if day.weekday() != weekday:
-        return False
-    if nth == 0:
-        return True
-    if rule.freq is Freq.YEARLY and not rule.bymonth:
-        at, length = day.timetuple().tm_yday, date(day.year, 12, 31).timetuple().tm_yday
-    else:
-        at, length = day.day, monthrange(day.year, day.month)[1]
-    return nth == (at - 1) // 7 + 1 if nth > 0 else -nth == (length - at) // 7 + 1
+def end_of(day: date) -> datetime:
+    """The last moment of a day, as UNTIL says it."""
+    return datetime.combine(day, time(23, 59, 59))

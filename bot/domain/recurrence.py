@@ -7,13 +7,11 @@ last day of one that ends after so many times. The week begins on Monday, as in 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
 from bot.domain.entry import Freq, Schedule
-
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+from bot.domain.weekdays import WEEKDAYS, day_numbers, months_apart, nths, weeks_apart
 
 #: A day of the week, in a month with its number from the front or from the back: `2TU`, `-1SU`.
 DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
@@ -96,27 +94,20 @@ def _in_step(schedule: Schedule, freq: Freq, day: date) -> bool:
     every, start = schedule.interval or 1, _beginning(schedule)
     if every == 1 or start is None:
         return True
-    if freq is Freq.MONTHLY:
-        apart = (day.year - start.year) * 12 + day.month - start.month
-    else:
-        apart = (_monday(day) - _monday(start)) // 7
-    return apart % every == 0
-
-
-def _monday(day: date) -> int:
-    return day.toordinal() - day.weekday()
+    apart = months_apart if freq is Freq.MONTHLY else weeks_apart
+    return apart(start, day) % every == 0
 
 
 def _among_the_days(schedule: Schedule, freq: Freq, day: date) -> bool:
-    length = monthrange(day.year, day.month)[1]
-    if schedule.bymonthday and not {day.day, day.day - length - 1} & set(schedule.bymonthday):
+    numbers = day_numbers(day)
+    if schedule.bymonthday and set(schedule.bymonthday).isdisjoint(numbers):
         return False
     if schedule.byday:
         code = WEEKDAYS[day.weekday()]
         if freq is Freq.WEEKLY:
             return code in schedule.byday
-        from_front, from_back = (day.day + 6) // 7, (length - day.day) // 7 + 1
-        names = {code, f"{from_front}{code}", f"+{from_front}{code}", f"-{from_back}{code}"}
+        from_front, from_back = nths(*numbers)
+        names = {code, f"{from_front}{code}", f"+{from_front}{code}", f"{from_back}{code}"}
         return not names.isdisjoint(schedule.byday)
     start = _beginning(schedule)
     if schedule.bymonthday or start is None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
 from bot.bundled import bundled_path
 from bot.domain.errors import NotFound
-from bot.domain.typed_rule import EventRule, rule_from_text, starts_with
+from bot.domain.event_days import starts_with
+from bot.domain.event_rule import EventRule, parse_rule
 from bot.i18n import SOURCE_LANGUAGE
 
 
@@ -49,7 +50,8 @@ class EventTemplate:
 
     def next_day(self, today: date) -> date | None:
         """When it is next, today included; None where the date must be chosen."""
-        return None if self.rule is None else starts_with(self.rule, today)
+        next_one = self.rule and starts_with(self.rule, datetime.combine(today, time()))
+        return next_one and next_one.date()
 
 
 @cache
@@ -78,7 +80,7 @@ def _template(raw: Mapping[str, Any]) -> EventTemplate:
         international=raw["international"],
         host=raw["host"],
         host_id=raw["host_id"],
-        rule=rule_from_text(raw["rule"]) if raw["rule"] else None,
+        rule=parse_rule(raw["rule"]) if raw["rule"] else None,
         last_known=date.fromisoformat(raw["last_known"]) if raw["last_known"] else None,
         url=raw["url"],
         texts={language: TemplateText(**text) for language, text in raw["texts"].items()},

@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadInput
 from bot.domain.event import Draft
-from bot.domain.event_rule import Rule, local_starts, parse_rule, until_local
+from bot.domain.event_days import local_starts, starts_with
+from bot.domain.event_rule import EventRule, parse_rule
 
 #: A series is written out so far ahead, and so often.
 AHEAD = timedelta(days=400)
@@ -112,28 +113,18 @@ def _offset(at: datetime) -> timedelta:
     return at.utcoffset() or timedelta()
 
 
-def rule_of(draft: Draft) -> Rule | None:
+def rule_of(draft: Draft) -> EventRule | None:
     """How it repeats, its end by the event's own clock."""
-    if draft.rule is None:
-        return None
-    rule = parse_rule(draft.rule)
-    if rule.until is None or not rule.until.endswith("Z"):
-        return rule
-    until = until_local(rule.until)
-    assert until is not None  # noqa: S101 - it was read with it
-    local = until.replace(tzinfo=UTC).astimezone(ZoneInfo(draft.zone))
-    return replace(rule, until=f"{local:%Y%m%dT%H%M%S}")
+    return None if draft.rule is None else parse_rule(draft.rule).in_zone(draft.zone)
 
 
 def rule_until_utc(draft: Draft) -> str | None:
     """The end of the series as calendars want it: in UTC (RFC 5545, 3.3.10). None: no such end."""
     rule = parse_rule(draft.rule) if draft.rule else None
-    until = until_local(rule.until) if rule else None
-    if rule is None or rule.until is None or until is None:
+    if rule is None or rule.until is None:
         return None
-    if rule.until.endswith("Z"):
-        return rule.until
-    return f"{moment_of(until, draft.zone)[0]:%Y%m%dT%H%M%SZ}"
+    until = rule.until if rule.until.tzinfo else moment_of(rule.until, draft.zone)[0]
+    return f"{until:%Y%m%dT%H%M%SZ}"
 
 
 def with_first_start(draft: Draft) -> Draft:
@@ -145,15 +136,10 @@ def with_first_start(draft: Draft) -> Draft:
     rule = rule_of(draft)
     if rule is None:
         return draft
-    first = next(local_starts(replace(rule, count=None), draft.local_start, _far(draft)), None)
+    first = starts_with(rule, draft.local_start)
     if first is None:
         raise BadInput("event_error.rule_never")
     return replace(draft, local_start=first)
-
-
-def _far(draft: Draft) -> datetime:
-    """A 29 February may be eight years away."""
-    return draft.local_start + timedelta(days=366 * 9)
 
 
 def written_out(draft: Draft, *, now: datetime) -> list[Written]:

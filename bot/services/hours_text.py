@@ -18,7 +18,8 @@ from itertools import groupby
 from bot.domain.entry import Freq, Schedule
 from bot.domain.errors import BadInput
 from bot.domain.opening import has_hours
-from bot.domain.recurrence import DAY, WEEKDAYS, can_be_followed, frequency
+from bot.domain.recurrence import DAY, can_be_followed, frequency
+from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import show_date, t
 from bot.services.hours_typed import parse_hours
 

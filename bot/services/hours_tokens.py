@@ -14,7 +14,7 @@ from datetime import date
 from enum import Enum, auto
 from functools import cache
 
-from bot.domain.recurrence import WEEKDAYS
+from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import languages, show_date, t
 
 

@@ -16,7 +16,8 @@ from typing import Any, NoReturn, cast
 
 from bot.domain.entry import Freq, Schedule
 from bot.domain.errors import BadInput
-from bot.domain.recurrence import DAY, WEEKDAYS
+from bot.domain.recurrence import DAY
+from bot.domain.weekdays import WEEKDAYS
 from bot.services.hours_range import typed_range
 from bot.services.hours_tokens import Clock, Kind, Token, begins_a_date, even, tokens
 

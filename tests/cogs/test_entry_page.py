@@ -13,7 +13,7 @@ from bot.domain.entry import Entry, Freq, Location, Phone, Schedule, Service
 from bot.domain.entry_view import EntryView
 from bot.domain.errors import NotFound
 from bot.domain.organization import Scope
-from bot.domain.recurrence import WEEKDAYS
+from bot.domain.weekdays import WEEKDAYS
 from bot.presentation.screen import Screen
 from cogs.resources.entry_page import Part, entry_screen
 from cogs.resources.entry_parts import Prose, phone_lines, within

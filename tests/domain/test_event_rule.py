@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import BadInput
-from bot.domain.event_rule import DAYS, Freq, local_starts, parse_rule, rule_text
+from bot.domain.event_days import local_starts
+from bot.domain.event_rule import Freq, parse_rule
+from bot.domain.weekdays import WEEKDAYS
 
 local = datetime.fromisoformat
 START = local("2026-12-01T18:00")
@@ -32,10 +34,12 @@ START = local("2026-12-01T18:00")
         ("FREQ=WEEKLY;INTERVAL=101", "rule_number"),
         ("FREQ=WEEKLY;COUNT=1001", "rule_number"),
         ("FREQ=MONTHLY;BYMONTHDAY=0", "rule_number"),
-        ("FREQ=WEEKLY;COUNT=3;UNTIL=20270101", "rule_unread"),
-        ("FREQ=WEEKLY;UNTIL=20271301", "rule_unread"),
-        ("FREQ=WEEKLY;BYDAY=XX", "rule_unread"),
-        ("FREQ=WEEKLY;FREQ=DAILY", "rule_unread"),
+        ("FREQ=WEEKLY;COUNT=3;UNTIL=20270101", "rule_part"),
+        ("FREQ=WEEKLY;UNTIL=20271301", "rule_part"),
+        ("FREQ=WEEKLY;BYDAY=XX", "rule_part"),
+        ("FREQ=WEEKLY;FREQ=DAILY", "rule_part"),
+        ("FREQ=WEEKLY;UNTIL=00010101T000000Z", "rule_part"),
+        ("FREQ=WEEKLY;UNTIL=99991231T235959Z", "rule_part"),
         ("every Tuesday", "rule_unread"),
         ("", "rule_unread"),
         ("INTERVAL=2", "rule_unread"),
@@ -52,7 +56,7 @@ def test_any_text_is_a_rule_or_bad_input(text: str) -> None:
         rule = parse_rule(text)
     except BadInput:
         return
-    assert parse_rule(rule_text(rule)) == rule
+    assert parse_rule(rule.text) == rule
 
 
 def _of(numbers: st.SearchStrategy[int]) -> st.SearchStrategy[list[int]]:
@@ -71,17 +75,17 @@ def rules(draw: st.DrawFn) -> str:
         parts.append("BYMONTH=" + ",".join(map(str, draw(_of(st.integers(1, 12))))))
     what = draw(st.sampled_from(["none", "day", "nth", "monthday", "both"]))
     if what in ("day", "both"):
-        days = draw(st.lists(st.sampled_from(DAYS), min_size=1, max_size=3, unique=True))
+        days = draw(st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=3, unique=True))
         parts.append("BYDAY=" + ",".join(days))
     if what == "nth" and freq in (Freq.MONTHLY, Freq.YEARLY):
         most = 5 if freq is Freq.MONTHLY or any("BYMONTH" in part for part in parts) else 53
         nth = draw(st.integers(-most, most).filter(bool))
-        parts.append(f"BYDAY={nth}{draw(st.sampled_from(DAYS))}")
+        parts.append(f"BYDAY={nth}{draw(st.sampled_from(WEEKDAYS))}")
     if what in ("monthday", "both") and freq is not Freq.WEEKLY:
         days = draw(_of(st.integers(-31, 31).filter(bool)))
         parts.append("BYMONTHDAY=" + ",".join(map(str, days)))
     if freq is Freq.WEEKLY and draw(st.booleans()):
-        parts.append(f"WKST={draw(st.sampled_from(DAYS))}")
+        parts.append(f"WKST={draw(st.sampled_from(WEEKDAYS))}")
     return ";".join(parts)
 
 

@@ -13,7 +13,7 @@ from bot.domain.entry import Freq, Schedule
 from bot.domain.legislators import DOUBTFUL, Flag, Office, OfficeKind
 from bot.domain.office_ladder import is_federal_holiday, ladder, opening_of
 from bot.domain.opening import State, opening
-from bot.domain.recurrence import WEEKDAYS
+from bot.domain.weekdays import WEEKDAYS
 
 BOSTON = (42.36, -71.06)
 #: A Wednesday, noon in New York, 9 in the morning in Los Angeles.

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from bot.domain.entry import Freq, Schedule
 from bot.domain.opening import AHEAD, Opening, State, has_hours, open_spans, opening
-from bot.domain.recurrence import WEEKDAYS, can_be_followed, falls_on
+from bot.domain.recurrence import can_be_followed, falls_on
+from bot.domain.weekdays import WEEKDAYS
 from bot.services.hours import opening as opening_in_named_zone
 
 NEW_YORK = ZoneInfo("America/New_York")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.entry import Freq, Schedule
 from bot.domain.errors import BadInput
-from bot.domain.recurrence import WEEKDAYS
+from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import languages, t
 from bot.services.hours_text import hours_lines
 from bot.services.hours_typed import MAX_HOURS, parse_hours

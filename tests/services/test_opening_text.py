@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.entry import Entry, Freq, Location, Schedule, Service
-from bot.domain.recurrence import WEEKDAYS
+from bot.domain.weekdays import WEEKDAYS
 from bot.services.opening_text import hours_of, hours_of_service, opening_part, opening_words
 
 ZONE = "America/Chicago"

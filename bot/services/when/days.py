@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.errors import BadInput
-from bot.domain.typed_rule import WEEKDAYS
+from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import t
 from bot.services.when.model import Assumed
 from bot.services.when.say import long_date

@@ -6,20 +6,22 @@ every month to come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import NoReturn, cast
 
 from bot.domain.errors import BadInput
-from bot.domain.local_time import local_in
-from bot.domain.typed_rule import (
+from bot.domain.event_days import starts_with
+from bot.domain.event_rule import (
     LAST_DAY,
     Day,
     EventRule,
     Freq,
+    end_of,
+    from_front,
     in_order,
-    rule_from_text,
-    starts_with,
+    parse_rule,
+    plain,
 )
 from bot.services.when.day_phrases import DayPhrases
 from bot.services.when.days import MOST_YEARS, order_of
@@ -44,21 +46,15 @@ def read_rule(text: str, *, start: datetime, language: str, zone: str | None = N
         BadInput: it can't be read, or is not what we do; says which part.
     """
     if "freq" in text.lower() and "=" in text:
-        rule = rule_from_text(text[:500], start, _in_zone(zone))
+        rule = parse_rule(text[:500])
     else:
-        read = _Rule(tokens(text), start.date(), language).read()
-        rule = rule_from_text(read.text)
-    _fits(rule, start.date(), language)
+        rule = parse_rule(_Rule(tokens(text), start.date(), language).read().text)
+    rule = plain(rule.in_zone(zone) if zone else rule, start.time())
+    _fits(rule, start, language)
     return rule.text
 
 
-def _in_zone(zone: str | None) -> Callable[[datetime], datetime] | None:
-    if zone is None:
-        return None
-    return lambda moment: local_in(moment.replace(tzinfo=UTC), zone)
-
-
-def _fits(rule: EventRule, start: date, language: str) -> None:
+def _fits(rule: EventRule, start: datetime, language: str) -> None:
     """Calendars count the first time also where the rule does not name it: then they differ."""
     if rule.until is not None and rule.until < start:
         raise BadInput("when.rule_ends_before")
@@ -66,7 +62,7 @@ def _fits(rule: EventRule, start: date, language: str) -> None:
         raise BadInput("when.too_far", years=MOST_YEARS)
     first = starts_with(rule, start)
     if first is None:
-        raise BadInput("when.rule_never")
+        raise BadInput("event_error.rule_never")
     if first != start:
         raise BadInput(
             "when.rule_misses_start",
@@ -101,10 +97,10 @@ class _Rule:
             self._freq(),
             self._interval,
             tuple(sorted(self._months)),
-            tuple(sorted(self._month_days, key=lambda n: (n < 0, n))),
+            from_front(self._month_days),
             in_order(self._days),
             self._count,
-            self._until,
+            self._until and end_of(self._until),
         )
 
     def _freq(self) -> Freq:
@@ -276,12 +272,12 @@ class _Rule:
         """`Tuesday`, `los martes`, `weekdays`."""
         kind = self._kind(at)
         if kind is Kind.WEEKDAYS:
-            self._days |= {(None, day) for day in cast("tuple[int, ...]", self._found[at].value)}
+            self._days |= {(0, day) for day in cast("tuple[int, ...]", self._found[at].value)}
             self._every = True
         elif kind in (Kind.WEEKDAY, Kind.MANY):
             if self._found[at].also:  # "mar": Tuesday, or March?
                 self._refuse("when.unclear_word", self._found[at])
-            self._days.add((None, self._int(at)))
+            self._days.add((0, self._int(at)))
             self._every = self._every or kind is Kind.MANY
         else:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.typed_rule import WEEKDAYS
+from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import t, zone_name
 from bot.services.hours_text import show_time
 from bot.services.when.model import Assumed, When

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.typed_rule import LAST_DAY, WEEKDAYS, EventRule, Freq, rule_from_text
+from bot.domain.event_rule import LAST_DAY, EventRule, Freq, parse_rule, plain
+from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import t
 from bot.services.when.say import long_date
 from bot.services.when.words import typed
@@ -16,7 +17,7 @@ def say_rule(rule: str, language: str) -> str:
     Raises:
         BadInput: it is no rule that we do.
     """
-    read = rule_from_text(rule)
+    read = plain(parse_rule(rule))
     said = _often(read, language)
     if read.count is not None:
         return t("when.rule_times", language, count=read.count, rule=said)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cache
 
-from bot.domain.typed_rule import NTHS, WEEKDAYS
+from bot.domain.event_rule import NTHS
+from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import languages, t
 
 
