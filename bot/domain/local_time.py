@@ -109,6 +109,11 @@ def local_in(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(zone_info(zone)).replace(tzinfo=None, fold=0)
 
 
+def zone_shown(local: datetime, zone: str) -> str:
+    """`EST, UTC-5`: what the clocks go by then; `local.fold` says which of two."""
+    return _read(local, zone, local.fold).zone_shown
+
+
 def zone_info(zone: str) -> ZoneInfo:
     """The zone with that IANA name.
 

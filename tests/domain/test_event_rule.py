@@ -124,6 +124,15 @@ def test_the_days_that_the_movement_knows(text: str, first: str, expected: str) 
     assert next(found) == local(expected)
 
 
+@pytest.mark.parametrize(("begins", "days"), [("MO", [5, 10, 19, 24]), ("SU", [5, 17, 19, 31])])
+def test_every_second_week_goes_by_the_day_on_which_weeks_begin(
+    begins: str, days: list[int]
+) -> None:  # the example of RFC 5545
+    rule = parse_rule(f"FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST={begins}")
+    first = local("1997-08-05T09:00")
+    assert [each.day for each in local_starts(rule, first, first + timedelta(days=60))] == days
+
+
 def test_a_rule_that_never_comes_true_keeps_nobody_waiting() -> None:
     rule = parse_rule("FREQ=YEARLY;INTERVAL=100;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO")
     begin = local("2027-01-01T10:00")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import BadInput
-from bot.domain.local_time import resolve
+from bot.domain.local_time import RepeatedTime, resolve
 
 
 class Assumed(StrEnum):
@@ -26,6 +26,7 @@ class When:
     """A time that was typed. `start` and `end` are what the clocks of `zone` show (naive).
 
     `end` where one was written (`6-8pm`), `lasting` where a length was (`for 2 hours`); never both.
+    `settled`: the clocks show one of them twice, and "EST" or an offset said which: their `fold`.
     """
 
     start: datetime
@@ -33,6 +34,7 @@ class When:
     end: datetime | None = None
     lasting: timedelta | None = None
     assumed: frozenset[Assumed] = frozenset()
+    settled: bool = False
 
     @property
     def shown_end(self) -> datetime | None:
@@ -43,12 +45,20 @@ class When:
         """Start and end (UTC).
 
         Raises:
-            UnclearTime: the clocks skip one of them, or show it twice.
+            UnclearTime: the clocks skip one of them, or show it twice and nobody said which.
         """
-        start = resolve(self.start, self.zone)
+        start = self._moment(self.start)
         if self.lasting is not None:
             return start, start + self.lasting
-        return start, None if self.end is None else resolve(self.end, self.zone)
+        return start, None if self.end is None else self._moment(self.end)
+
+    def _moment(self, local: datetime) -> datetime:
+        try:
+            return resolve(local, self.zone)
+        except RepeatedTime as twice:
+            if not self.settled:
+                raise
+            return twice.choices[local.fold].moment
 
 
 class UnclearWhen(BadInput):

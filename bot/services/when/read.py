@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.errors import BadInput
-from bot.domain.local_time import RepeatedTime, SkippedTime, local_in, resolve
+from bot.domain.local_time import RepeatedTime, SkippedTime, local_in
 from bot.i18n import t
 from bot.services.when.clocks import Span, Time, spans
 from bot.services.when.days import MOST_YEARS, Day, order_of, together
@@ -223,6 +223,6 @@ class _Reading:
 def _latest(when: When) -> datetime:
     """The moment, the later one where it is not clear which."""
     try:
-        return resolve(when.start, when.zone)
+        return replace(when, end=None).moments()[0]
     except (SkippedTime, RepeatedTime) as unclear:
         return unclear.choices[-1].moment

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
+from bot.domain.local_time import zone_shown
 from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import t, zone_name
 from bot.services.hours_text import show_time
@@ -33,7 +35,10 @@ def say_when(when: When, language: str, *, zone: bool = True) -> str:
         )
     if not zone:
         return said
-    return t("when.in_zone", language, when=said, zone=zone_name(when.zone, language))
+    name = zone_name(when.zone, language)
+    if when.settled:  # which of the two it is
+        name = f"{name}, {zone_shown(when.start, when.zone)}"
+    return t("when.in_zone", language, when=said, zone=name)
 
 
 def say_assumed(when: When, language: str) -> list[str]:
@@ -52,6 +57,8 @@ def say_choices(choices: Sequence[When], language: str) -> str:
 
 def write_when(when: When) -> str:
     """The same time so that no reading of it could be another: for a form that is filled again."""
+    if when.settled:  # the name of a zone would not say which
+        when = _in_utc(when)
     start = f"{when.start:%Y-%m-%d %H:%M}"
     if when.lasting is not None:
         minutes = round(when.lasting.total_seconds() / 60)
@@ -59,6 +66,12 @@ def write_when(when: When) -> str:
     if when.end is None:
         return f"{start} {when.zone}"
     return f"{start} to {when.end:%Y-%m-%d %H:%M} {when.zone}"
+
+
+def _in_utc(when: When) -> When:
+    start, end = when.moments()
+    end = None if when.lasting or end is None else end.replace(tzinfo=None)
+    return replace(when, start=start.replace(tzinfo=None), end=end, zone="UTC")
 
 
 def long_date(day: date, language: str) -> str:

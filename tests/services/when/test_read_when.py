@@ -183,6 +183,43 @@ def test_a_time_that_the_clocks_skip_or_show_twice_is_asked(
     assert end == start + timedelta(hours=2)
 
 
+@pytest.mark.parametrize(
+    ("text", "here", "zone", "moments"),
+    [
+        ("1:30 am EST", "America/New_York", "America/New_York", "06:30"),
+        ("1:30 am EDT", "America/New_York", "America/New_York", "05:30"),
+        ("1:30 am EST", "America/Detroit", "America/Detroit", "06:30"),
+        ("1:30 am EST", "America/Chicago", "America/New_York", "06:30"),
+        ("1:30 am MST", "America/Phoenix", "America/Phoenix", "08:30"),
+        ("01:30-05:00", "America/New_York", "America/New_York", "06:30"),
+        ("01:30-04:00", "America/New_York", "America/New_York", "05:30"),
+        ("1:30 am to 3 am EST", "America/New_York", "America/New_York", "06:30 08:00"),
+        ("1:30 am to 3 am EDT", "America/New_York", "America/New_York", "05:30 08:00"),
+        ("1:30 am EDT for 2 hours", "America/New_York", "America/New_York", "05:30 07:30"),
+        ("05:45 to 06:15 UTC", "America/New_York", "America/New_York", "05:45 06:15"),
+    ],
+)
+def test_when_the_clocks_go_back_an_abbreviation_says_which_of_the_two(
+    text: str, here: str, zone: str, moments: str
+) -> None:
+    when = read(f"2027-11-07{'T' if text[5] in '+-' else ' '}{text}", zone=here)
+    assert when.zone == zone
+    assert " ".join(f"{each:%H:%M}" for each in when.moments() if each) == moments
+    again = read(write_when(when), zone=here)
+    assert again.moments() == when.moments()
+
+
+def test_what_was_settled_is_said() -> None:
+    day, here = "November 7, 2027", "America/New_York"
+    with pytest.raises(RepeatedTime):
+        read(f"{day} 1:30 am ET", zone=here).moments()
+    with pytest.raises(RepeatedTime):
+        read(f"{day} 1:30 am", zone=here).moments()
+    assert say_when(read(f"{day} 1:30 am EST", zone=here), "en").endswith(", EST, UTC-5)")
+    assert say_when(read(f"{day} 1:30 am EDT", zone=here), "es").endswith(", EDT, UTC-4)")
+    assert "EST" not in say_when(read(f"{day} 6 pm EST", zone=here), "en")
+
+
 def test_a_zone_with_the_same_clocks_is_the_servers_own() -> None:
     assert read("July 10 6pm MST", zone="America/Phoenix").zone == "America/Phoenix"
     assert read("July 10 6pm Central", zone="America/Chicago").zone == "America/Chicago"
