@@ -20,6 +20,7 @@ from bot.domain.errors import BadInput
 from bot.domain.event import Draft
 from bot.domain.event_days import local_starts, starts_with
 from bot.domain.event_rule import EventRule, parse_rule
+from bot.domain.local_time import resolve_as_calendars_do
 
 #: A series is written out so far ahead, and so often.
 AHEAD = timedelta(days=400)
@@ -123,7 +124,7 @@ def rule_until_utc(draft: Draft) -> str | None:
     rule = parse_rule(draft.rule) if draft.rule else None
     if rule is None or rule.until is None:
         return None
-    until = rule.until if rule.until.tzinfo else moment_of(rule.until, draft.zone)[0]
+    until = rule.until if rule.until.tzinfo else resolve_as_calendars_do(rule.until, draft.zone)
     return f"{until:%Y%m%dT%H%M%SZ}"
 
 

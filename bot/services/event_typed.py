@@ -82,12 +82,12 @@ def typed_time(
     if when.shown_end is None and lasts is None:
         said.append(t("event_edit.assumed_end", language, hours=USUAL_MINUTES // 60))
     minutes = _minutes(when, start, fold, language) or lasts or USUAL_MINUTES
-    return TypedTime(when.start, minutes, when.zone, fold, tuple(said))
+    return TypedTime(when.start.replace(fold=0), minutes, when.zone, fold, tuple(said))
 
 
 def _start(when: When, fold: int | None, language: str) -> tuple[datetime, int | None]:
     try:
-        return resolve(when.start, when.zone), None
+        return when.moment(when.start), when.start.fold if when.settled else None
     except UnclearTime as odd:
         twice = isinstance(odd, RepeatedTime)
         if twice and fold in (0, 1):
@@ -107,7 +107,7 @@ def _minutes(when: When, start: datetime, fold: int | None, language: str) -> in
     if when.end is None:
         return None
     try:
-        end = resolve(when.end, when.zone)
+        end = when.moment(when.end)
     except UnclearTime as odd:
         choices = [
             Choice(

@@ -215,6 +215,16 @@ async def test_a_time_that_comes_twice_is_asked_about(world: World) -> None:
     assert (event.title, event.address) == (RALLY["title"], RALLY["address"])
 
 
+async def test_a_time_that_comes_twice_is_taken_where_it_says_which(world: World) -> None:
+    alba = await organizer(world)
+    for written, fold, minutes in (("CDT", 0, 150), ("CST", 1, 90)):
+        draft = await made(world, alba, when=f"November 7, 2027, 1:30 am to 3 am {written}")
+        assert "Kept as a draft" in draft.text
+        event = (await stored(world))[-1]
+        assert (event.local_start, event.fold) == (local("2027-11-07T01:30"), fold)
+        assert event.minutes == minutes
+
+
 async def test_a_time_that_does_not_exist_is_asked_about(world: World) -> None:
     alba = await organizer(world)
     asked = await made(world, alba, when="March 14, 2027, 2:30 am to 4:30 am")
@@ -375,7 +385,7 @@ async def test_a_series_and_what_its_rule_says(world: World) -> None:
     page = await world.fill_in(alba, form, **{**fine, "repeats": "every Saturday, 8 times"})
     assert "Next dates" in page.text
     (event,) = await stored(world)
-    assert event.rule == "FREQ=WEEKLY;COUNT=8;BYDAY=SA"
+    assert event.rule == "FREQ=WEEKLY;BYDAY=SA;COUNT=8"
 
 
 # --- putting off, calling off, moving one ---------------------------------------------------

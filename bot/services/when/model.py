@@ -47,12 +47,13 @@ class When:
         Raises:
             UnclearTime: the clocks skip one of them, or show it twice and nobody said which.
         """
-        start = self._moment(self.start)
+        start = self.moment(self.start)
         if self.lasting is not None:
             return start, start + self.lasting
-        return start, None if self.end is None else self._moment(self.end)
+        return start, None if self.end is None else self.moment(self.end)
 
-    def _moment(self, local: datetime) -> datetime:
+    def moment(self, local: datetime) -> datetime:
+        """The moment of its start or end alone (UTC); raises as `moments` does."""
         try:
             return resolve(local, self.zone)
         except RepeatedTime as twice:

@@ -223,6 +223,6 @@ class _Reading:
 def _latest(when: When) -> datetime:
     """The moment, the later one where it is not clear which."""
     try:
-        return replace(when, end=None).moments()[0]
+        return when.moment(when.start)
     except (SkippedTime, RepeatedTime) as unclear:
         return unclear.choices[-1].moment

@@ -181,7 +181,7 @@ async def test_programs_get_every_time_of_a_series_and_an_export_is_an_import(
     (data,) = [await file.read() for file in seen.message.attachments]
     (event,) = json.loads(data)["events"]
     assert len(event["times"]) == 3
-    assert event["repeats"] == "FREQ=WEEKLY;COUNT=3;BYDAY=FR"
+    assert event["repeats"] == "FREQ=WEEKLY;BYDAY=FR;COUNT=3"
     seen = await world.slash(alba, "event export")
     (data,) = [await file.read() for file in seen.message.attachments]
     assert "1 is here already" in (await send(world, alba, data)).text
