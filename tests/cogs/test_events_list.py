@@ -102,6 +102,7 @@ async def test_my_events_are_shown_in_a_direct_message_too_with_what_those_who_c
     seen = Seen(await ana.user.slash("events"))
     assert "Candles for our neighbors" in seen.text
     assert "Other" not in seen.text
+    assert list(seen.buttons) == ["Details"]
     await world.restart()
     page = Seen(await ana.user.click(seen.message, custom_id=seen.custom_id("Details")))
     assert "24 Beacon Street" in page.text
