@@ -33,7 +33,7 @@ class AnswerEvent(
         context, services = await context_of(interaction), services_of(interaction)
         occurrence = int(self.match["occurrence"])
         await services.rsvps.answer(context.actor, occurrence, Said(self.match["answer"]))
-        await reply(interaction, await answered(services, context, occurrence))
+        await reply(interaction, await answered(services, context, occurrence, interaction))
 
 
 class TakePlace(Action, template=rf"event:take:(?P<occurrence>{_NUMBER})"):
@@ -43,7 +43,7 @@ class TakePlace(Action, template=rf"event:take:(?P<occurrence>{_NUMBER})"):
         context, services = await context_of(interaction), services_of(interaction)
         occurrence = int(self.match["occurrence"])
         await services.rsvps.take_offer(context.actor, occurrence)
-        await reply(interaction, await answered(services, context, occurrence))
+        await reply(interaction, await answered(services, context, occurrence, interaction))
 
 
 class LetGo(Action, template=rf"event:letgo:(?P<occurrence>{_NUMBER})"):
@@ -57,7 +57,7 @@ class LetGo(Action, template=rf"event:letgo:(?P<occurrence>{_NUMBER})"):
         if coming.mine is None or coming.mine.answer is not Said.OFFERED:
             raise BadInput("event_error.no_offer")
         await services.rsvps.answer(context.actor, occurrence, Said.DECLINED)
-        await reply(interaction, await answered(services, context, occurrence))
+        await reply(interaction, await answered(services, context, occurrence, interaction))
 
 
 class ShowOne(Action, template=rf"event:one:(?P<occurrence>{_NUMBER})"):

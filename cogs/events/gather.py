@@ -7,14 +7,18 @@ from typing import Any
 import discord
 
 from bot.domain.errors import NotFound
+from bot.domain.event import CONCERNED
+from bot.domain.event_tiers import Tier
 from bot.presentation.answer import Answer
 from bot.presentation.context import Context
 from bot.presentation.screen import Screen
 from bot.services.event_views import Coming, EventPage
 from bot.services.services import Services
 from cogs.events.board import next_time
+from cogs.events.buttons import button
 from cogs.events.extras import extras_of
 from cogs.events.page_render import answer_screen, dates_screen, locals_screen, page_screen
+from cogs.events.threads import make_thread
 
 
 async def reply(interaction: discord.Interaction[Any], screen: Screen) -> None:
@@ -26,9 +30,14 @@ async def reply(interaction: discord.Interaction[Any], screen: Screen) -> None:
     await (answer.update(screen) if private else answer.show(screen))
 
 
-async def answered(services: Services, context: Context, occurrence: int) -> Screen:
-    """How it stands with this person for one time of an event."""
+async def answered(
+    services: Services, context: Context, occurrence: int, pressed: discord.Interaction[Any]
+) -> Screen:
+    """How it stands with this person for one time of an event, after they answered."""
     coming = await services.events.occurrence(context.actor, occurrence)
+    concerned = coming.mine is not None and coming.mine.answer in CONCERNED
+    if concerned and await make_thread(services, pressed, coming):
+        coming = await services.events.occurrence(context.actor, occurrence)
     glance = await services.event_glance.of(context.actor, coming)
     return answer_screen(coming, glance, context.language, now=services.clock.now())
 
@@ -60,6 +69,9 @@ async def locals_of(
 async def _drawn(services: Services, context: Context, page: EventPage, coming: Coming) -> Screen:
     glance = await services.event_glance.of(context.actor, coming)
     more, buttons = await extras_of(services, context, coming)
+    if coming.tier is Tier.LEAD and context.actor.guild_id is not None:
+        change = f"event:plan:page:{coming.event.number}"
+        buttons = [button("events.change_it", context.language, change), *buttons]
     return page_screen(
         page,
         coming,

@@ -40,7 +40,8 @@ class Listing:
     """What was asked for, and what was found: all of it in `total`, `rows` being one page.
 
     `kind` is a kind's code, or `all`. `near`: the nearest first; `found` then has all of them (the
-    place somebody typed is forgotten, so later pages can't be looked for again).
+    place somebody typed is forgotten, so later pages can't be looked for again). `in_server`: False
+    in a direct message.
     """
 
     show: Show
@@ -50,6 +51,7 @@ class Listing:
     total: int
     near: bool = False
     found: Sequence[tuple[int, float | None]] = ()
+    in_server: bool = True
 
 
 def list_screen(listing: Listing, language: str, *, now: datetime) -> Screen:
@@ -96,6 +98,8 @@ def _buttons(listing: Listing, language: str) -> list[Any]:
     if listing.number < _pages(listing.total) - 1:
         later = _turn(listing, listing.number + 1)
         found.append(button("events.later_page", language, later, PRIMARY))
+    if not listing.in_server:  # there is only one's own
+        return found
     other = Show.UPCOMING if listing.show is Show.MINE else Show.MINE
     label = "events.show_upcoming" if other is Show.UPCOMING else "events.show_mine"
     found.append(button(label, language, f"event:list:{other.value}:all:0"))

@@ -43,7 +43,8 @@ async def listed(services: Services, context: Context, show: Show, kind: str, pa
         found = _under_their_day(_each_once(upcoming, services))[:_MOST]
     page = min(page, max(0, -(-len(found) // PAGE_SIZE) - 1))
     rows = found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
-    listing = Listing(show, kind, rows, page, len(found))
+    here = context.actor.guild_id is not None
+    listing = Listing(show, kind, rows, page, len(found), in_server=here)
     return list_screen(listing, context.language, now=now)
 
 

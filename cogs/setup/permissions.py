@@ -14,7 +14,12 @@ _SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history"
 
 #: Names of discord.Permissions flags; each has a name in the catalogs (`permissions.<flag>`).
 NEEDED: Mapping[Purpose, tuple[str, ...]] = {
-    Purpose.ANNOUNCEMENTS: (*_SPEAK, "attach_files"),
+    Purpose.ANNOUNCEMENTS: (
+        *_SPEAK,
+        "attach_files",
+        "create_public_threads",
+        "send_messages_in_threads",
+    ),
     Purpose.SHIFTS: (*_SPEAK, "create_public_threads", "send_messages_in_threads"),
     Purpose.ALERTS: _SPEAK,
     Purpose.MODERATION: (*_SPEAK, "attach_files"),

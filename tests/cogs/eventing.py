@@ -72,7 +72,8 @@ def buttons_of(message: Any) -> dict[str, str]:
 
 def posted(world: World) -> list[Any]:
     """What the bot posted in the channel, the oldest first."""
-    return [message for message in world.channel.history() if message.author.bot]
+    shown = [message for message in world.channel.history() if message.components]
+    return [message for message in shown if message.author.bot]
 
 
 def dms(who: MemberActor) -> list[Any]:

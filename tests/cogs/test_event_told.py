@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import discord
+
 from bot.domain.event import Answer
 from tests.cogs.eventing import (
     DAY,
@@ -67,7 +69,7 @@ async def test_ones_own_reminder_counts_instead_of_the_events(world: World) -> N
     assert "Remind me…" not in seen.buttons
     seen = await press(ana, board, "I'm going")
     menu = await world.press(ana, seen, "Remind me…")
-    assert f"I mention you in <#{world.channel.id}>, where others can see it" in menu.text
+    assert f"I mention you in <#{await _thread(world)}>, where others can see it" in menu.text
     menu = await world.press(ana, menu, "Send me direct messages")
     assert "Nobody else sees it" in menu.text
     await world.restart()
@@ -91,7 +93,7 @@ async def test_a_moment_of_ones_own_is_typed_and_one_that_is_past_is_given_back(
     menu = await world.press(ana, page, "Remind me…")
     form = await world.press(ana, menu, "At a time of my own…")
     refused = await world.fill_in(ana, form, at="the day after")
-    mend = await world.press(ana, refused, "Mend it")
+    mend = await world.press(ana, refused, "Change it")
     late = await world.fill_in(ana, mend, at="December 5 at 9am")
     assert "too late" in late.text
     await world.restart()
@@ -212,7 +214,7 @@ async def test_after_the_event_one_question_goes_to_those_who_came_and_allow_mes
     assert "without your name" in seen.text
     assert list(buttons_of(dms(ana)[0])) == ["Say it in words…"]
     feedback = await world.app.services.attendance.how_it_was(organizer(world), one)
-    assert feedback.marks[5] == 1
+    assert feedback.marks == (0, 0, 0, 0, 1)
 
 
 async def test_what_is_pointless_is_not_said(world: World) -> None:
@@ -223,3 +225,48 @@ async def test_what_is_pointless_is_not_said(world: World) -> None:
     await say(world, ana.id, one, Answer.GOING)
     await world.move(DAY_BEFORE + 30 * DAY)  # the bot slept through all of it
     assert dms(ana) == []
+
+
+async def test_people_are_mentioned_in_a_thread_under_the_board_once_somebody_answered(
+    world: World,
+) -> None:
+    await publish(world)
+    ana, beto = world.member("Ana"), world.member("Beto")
+    (board,) = posted(world)
+    await press(ana, board, "Details")
+    await press(ana, board, "Can't come")
+    assert await _thread(world) is None
+    seen = await press(ana, board, "I'm going")
+    thread = await _thread(world)
+    assert thread is not None
+    assert f"with a mention in <#{thread}>" in seen.text
+    await world.restart()
+    (board,) = posted(world)
+    await press(beto, board, "Maybe")
+    assert await _thread(world) == thread
+    await world.move(DAY_BEFORE)
+    assert len(posted(world)) == 1
+    (row,) = await world.app.db.fetch_all(
+        "SELECT target_id, state FROM outbox WHERE purpose = 'event.reminder'"
+    )
+    assert (row["target_id"], row["state"]) == (thread, "sent")
+
+
+async def test_where_the_bot_may_make_no_thread_people_are_mentioned_in_the_channel(
+    world: World,
+) -> None:
+    closed = discord.PermissionOverwrite(create_public_threads=False)
+    world.channel = world.guild.create_text_channel(
+        "news", overwrites={world.guild.default_role: closed}
+    )
+    await publish(world)
+    (board,) = posted(world)
+    seen = await press(world.member("Ana"), board, "I'm going")
+    assert seen.text.startswith("### You're going.")
+    assert f"with a mention in <#{world.channel.id}>" in seen.text
+    assert await _thread(world) is None
+
+
+async def _thread(world: World) -> int | None:
+    (row,) = await world.app.db.fetch_all("SELECT thread_id FROM event")
+    return row["thread_id"]
