@@ -15,8 +15,8 @@ from typing import Any
 from bot.domain.errors import BadInput
 from bot.domain.event import Draft, Event, Kind, draft_of
 from bot.domain.event_check import EXTRAS
+from bot.domain.event_days import starts_with
 from bot.domain.search import fold as plain_letters
-from bot.domain.typed_rule import starts_with
 from bot.i18n import t
 from bot.services.event_templates import EventTemplate
 from bot.services.event_typed import shown_time, typed_time
@@ -274,8 +274,8 @@ def new_draft(
     if template is not None:
         draft = replace(draft, host=template.host, link=template.url)
         draft = replace(draft, extra={**draft.extra, "template": template.id})
-        day = read.local_start.date()
-        if template.rule is not None and starts_with(template.rule, day) == day:
+        start = read.local_start
+        if template.rule is not None and starts_with(template.rule, start) == start:
             draft = replace(draft, rule=template.rule.text)
         elif template.rule is not None:
             said.append(t("event_edit.not_the_usual_day", language))
