@@ -14,7 +14,7 @@ from bot.presentation.context import Context
 from bot.services.event_views import Coming
 from bot.services.services import Services
 from cogs.events.roster_words import button
-from cogs.events.teams_render import team_lines
+from cogs.events.teams_render import my_team_button, team_lines
 
 CLINICS = (Kind.LEGAL_CLINIC, Kind.CITIZENSHIP_CLINIC)
 
@@ -32,7 +32,7 @@ async def extras_of(
         for mine in (await services.teams.mine(context.actor, one.number))[:3]:
             texts.append("\n".join(team_lines(mine, language, me=me, most=12)))
         if texts:
-            buttons.append(button("event_roster.team_see", language, f"event:myteam:{one.number}"))
+            buttons.append(my_team_button(one.number, language))
     if event.kind in CLINICS and event.status is not Status.CANCELLED and not one.cancelled:
         slots = await services.event_parts.slots(context.actor, one.number)
         has = next((s for s in slots if coming.mine and s.number == coming.mine.slot), None)

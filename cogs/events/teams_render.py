@@ -47,6 +47,11 @@ def _names(people: Sequence[int], language: str, most: int = _MOST_SHOWN) -> str
     return ", ".join(names)
 
 
+def my_team_button(occurrence: int, language: str) -> ui.Button[Any]:
+    """To one's own team, from the page of the event."""
+    return button("event_roster.team_see", language, f"event:myteam:{occurrence}")
+
+
 def my_team_screen(mine: Sequence[Members], me: int, language: str) -> Screen:
     """The teams of whoever asks, as a message of its own."""
     pieces = ["\n".join(team_lines(each, language, me=me)) for each in mine[:5]]

@@ -13,7 +13,7 @@ from bot.services.event_exports import EventFile
 from bot.services.event_imports import BadRow, EventPlan
 from cogs.events.roster_words import button, clock
 
-_MOST_NEW, _MOST_BAD, _LONGEST = 10, 8, 220
+_MOST_NEW, _MOST_BAD, _LONGEST = 8, 8, 180
 
 
 def plan_screen(plan: EventPlan, name: str, token: str, language: str) -> Screen:

@@ -89,6 +89,7 @@ from cogs.setup.render import SetupState, Tab, setup_screen
 from cogs.unsent.render import discard_question, told_screen, unsent_screen
 from tests.catalogs import messages
 from tests.cogs.worst_events import event_screens
+from tests.cogs.worst_rosters import rosters
 from tests.conftest import NOW
 
 #: What must not come alive on any screen; as text it may well be shown.
@@ -522,4 +523,5 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from rights_screens(language)
     yield from entry_screens(language, text)
     yield from event_screens(language, text)
+    yield from rosters(language, text)
     yield from other_screens(language)
