@@ -37,7 +37,7 @@ from bot.domain.event_mirror import (
     plan,
 )
 from bot.logs import get_logger, scrubbed_traceback
-from bot.services.event_mirror import EventMirrorService, MirrorState
+from bot.services.event_mirror import EventMirrorService, Fingerprint, MirrorState
 from bot.services.event_mirror_text import marker_in
 from bot.storage.errors import StorageError
 
@@ -51,6 +51,9 @@ _COLLECT, _LONGEST_SLEEP = 2.0, 60.0
 #: … and at Discord.
 _LOOK_EVERY = timedelta(minutes=30)
 _AFTER_TROUBLE = timedelta(minutes=5)
+#: So much is done in one server before the others have their turn: Discord lets nobody make many
+#: events a minute.
+_AT_A_TIME = 10
 #: From any state it takes fewer: found again, changed there, started, completed.
 _ROUNDS = 6
 
@@ -86,10 +89,10 @@ class Mirror:
         self._one_at_a_time = asyncio.Lock()
         #: Servers in which somebody changed something in Discord's list.
         self._changed: set[int] = set()
-        #: What Discord told of one before it went out of the list.
-        self._ended: dict[int, Seen] = {}
-        self._settled: dict[int, MirrorState] = {}
-        self._looked_at: dict[int, datetime] = {}
+        #: What Discord told of some before they went out of the list, by server and number.
+        self._ended: dict[int, dict[int, Seen]] = {}
+        #: How the servers were when they were last looked at, and when that was.
+        self._settled: dict[int, tuple[Fingerprint, datetime]] = {}
         self._not_before: dict[int, datetime] = {}
         #: With these permissions Discord refused.
         self._refused_with: dict[int, int] = {}
@@ -102,7 +105,7 @@ class Mirror:
         """Discord told of a change in its list: ours too, which then differs in nothing."""
         seen = self._seen(event)
         if not seen.stands:
-            self._ended[event.id] = seen
+            self._ended.setdefault(event.guild_id, {})[event.id] = seen
         self._changed.add(event.guild_id)
         self._woken.set()
 
@@ -113,73 +116,81 @@ class Mirror:
             while True:
                 self._woken.clear()
                 try:
-                    await self._run(everywhere=False)
+                    await self._run(most=_AT_A_TIME)
                 except Exception as error:  # a mistake of ours must not be the end of it
                     log.error("mirror_failed", story=scrubbed_traceback(error))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), _LONGEST_SLEEP)
-                    await asyncio.sleep(_COLLECT)
+                await asyncio.sleep(_COLLECT)
         finally:
             stop_listening()
 
     async def run_due(self) -> None:
         """Bring every server's list in step now. Tests and the demo call it after they moved the
         clock."""
-        await self._run(everywhere=True)
+        await self._run(most=None)
 
-    async def _run(self, *, everywhere: bool) -> None:
+    async def _run(self, *, most: int | None) -> None:
+        """Look where it is time to (`most` None: everywhere, and do all there is to do)."""
         async with self._one_at_a_time:
-            for guild_id in sorted(await self._service.guild_ids()):
+            there = await self._service.guilds()
+            self._changed &= there.keys()
+            self._ended = {id_: seen for id_, seen in self._ended.items() if id_ in there}
+            for guild_id, fingerprint in there.items():
                 guild = self._client.get_guild(guild_id)
                 if guild is None or guild.unavailable:
                     continue
-                await self._visit(guild, everywhere=everywhere)
-            self._ended.clear()
+                if most is None or self._due(guild_id, fingerprint):
+                    await self._visit(guild, fingerprint, most)
 
-    async def _visit(self, guild: discord.Guild, *, everywhere: bool) -> None:
+    def _due(self, guild_id: int, fingerprint: Fingerprint) -> bool:
         now = self._service.now()
-        state = await self._service.state(guild.id)
-        if not everywhere and not self._due(guild.id, state, now):
-            return
-        if missing_for_events(guild.me) or (
-            self._refused_with.get(guild.id) == guild.me.guild_permissions.value
-        ):
-            return
-        self._refused_with.pop(guild.id, None)
-        self._changed.discard(guild.id)
-        self._looked_at[guild.id] = now
-        try:
-            self._settled[guild.id] = await self._bring_in_step(guild, state)
-        except discord.Forbidden:
-            self._refused_with[guild.id] = guild.me.guild_permissions.value
-            log.info("mirror_not_allowed")
-        except StorageError as error:
-            self._later(guild.id, now, error)
-        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
-            self._later(guild.id, now, error)
-
-    def _due(self, guild_id: int, state: MirrorState, now: datetime) -> bool:
         if now < self._not_before.get(guild_id, now):
             return False
-        looked_at = self._looked_at.get(guild_id)
-        return (
-            guild_id in self._changed
-            or looked_at is None
-            or not looked_at <= now < looked_at + _LOOK_EVERY
-            or state != self._settled.get(guild_id)
-        )
+        before, at = self._settled.get(guild_id, (None, now))
+        stale = not at <= now < at + _LOOK_EVERY
+        return guild_id in self._changed or before != fingerprint or stale
 
-    def _later(self, guild_id: int, now: datetime, error: Exception) -> None:
-        self._not_before[guild_id] = now + _AFTER_TROUBLE
-        self._settled.pop(guild_id, None)
-        log.warning("mirror_trouble", kind=type(error).__name__)
+    async def _visit(
+        self, guild: discord.Guild, fingerprint: Fingerprint, most: int | None
+    ) -> None:
+        now = self._service.now()
+        allowed = guild.me.guild_permissions.value
+        if missing_for_events(guild.me) or self._refused_with.get(guild.id) == allowed:
+            return
+        self._changed.discard(guild.id)
+        self._settled.pop(guild.id, None)
+        try:
+            done = await self._bring_in_step(guild, most)
+        except discord.Forbidden:
+            self._refused_with[guild.id] = allowed
+            log.info("mirror_not_allowed")
+            return
+        except (
+            discord.DiscordException,
+            aiohttp.ClientError,
+            OSError,
+            TimeoutError,
+            StorageError,
+        ) as error:
+            self._not_before[guild.id] = now + _AFTER_TROUBLE
+            log.warning("mirror_trouble", kind=type(error).__name__)
+            return
+        self._ended.pop(guild.id, None)
+        if done:
+            self._settled[guild.id] = (fingerprint, now)
+        else:
+            self._woken.set()  # the others first, then on with it
 
     # --- what to do ---------------------------------------------------------------------
 
-    async def _bring_in_step(self, guild: discord.Guild, state: MirrorState) -> MirrorState:
+    async def _bring_in_step(self, guild: discord.Guild, most: int | None) -> bool:
+        """Do what is to be done, `most` deeds at a time; whether that was all, for now."""
+        left = most
         for _ in range(_ROUNDS):
+            state = await self._service.state(guild.id)
             if state.empty:
-                break
+                return True
             actions = plan(
                 state.wanted,
                 state.kept,
@@ -189,12 +200,15 @@ class Mirror:
             )
             todo = [action for action in actions if not self._hopeless(action)]
             if not todo:
-                break
-            for action in todo:
+                return True
+            for action in todo[:left]:
                 if not await self._try(guild, action):
-                    return await self._service.state(guild.id)
-            state = await self._service.state(guild.id)
-        return state
+                    return True
+            if left is not None:
+                left -= len(todo)
+                if left <= 0:
+                    return False
+        return True
 
     def _hopeless(self, action: Action) -> bool:
         if not isinstance(action, (Make, Edit)):
@@ -209,7 +223,8 @@ class Mirror:
         there = {each.scheduled_id for each in found}
         for kept in state.kept:
             if kept.state is State.ON and kept.scheduled_id not in there:
-                ended = self._ended.get(kept.scheduled_id) or await self._one(guild, kept)
+                told = self._ended.get(guild.id, {}).get(kept.scheduled_id)
+                ended = told or await self._one(guild, kept)
                 found += [ended] if ended else []
         return found
 

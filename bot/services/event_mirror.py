@@ -37,6 +37,7 @@ from bot.services.guilds import GuildsService, Purpose
 from bot.storage.database import Database, Transaction
 from bot.storage.event_lists import get_found, list_upcoming
 from bot.storage.event_mirrors import (
+    Fingerprint,
     delete_mirror,
     list_mirror_guilds,
     list_mirrors,
@@ -46,6 +47,8 @@ from bot.storage.events import list_children
 from bot.storage.moments import seconds
 from bot.storage.outbox import Message, Target, insert_messages
 from bot.storage.timers import TIMERS
+
+__all__ = ["EventMirrorService", "Fingerprint", "MirrorState"]
 
 log = get_logger(__name__)
 
@@ -59,13 +62,11 @@ _USEFUL_FOR = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class MirrorState:
-    """What should stand in a server's list, and what was noted. `reasons` as `plan` wants them;
-    `begun`: which have begun, so that two states differ once one begins."""
+    """What should stand in a server's list, and what was noted. `reasons` as `plan` wants them."""
 
     wanted: tuple[Wanted, ...]
     kept: tuple[Kept, ...]
     reasons: Mapping[int, Reason]
-    begun: frozenset[int]
 
     @property
     def empty(self) -> bool:
@@ -100,8 +101,9 @@ class EventMirrorService:
         """The present moment."""
         return self._clock.now()
 
-    async def guild_ids(self) -> set[int]:
-        """The servers that have, or should have, anything in Discord's list."""
+    async def guilds(self) -> Mapping[int, Fingerprint]:
+        """The servers that have, or should have, anything in Discord's list, each with what differs
+        once something is to be done there."""
         return await list_mirror_guilds(self._db, now=self._clock.now())
 
     async def state(self, guild_id: int) -> MirrorState:
@@ -130,8 +132,7 @@ class EventMirrorService:
             reason = None if each.occurrence in asked else await self._reason(each, now)
             if reason is not None:
                 reasons[each.occurrence] = reason
-        begun = frozenset(each.occurrence for each in wanted if each.shown.starts_at <= now)
-        return MirrorState(wanted, kept, reasons, begun)
+        return MirrorState(wanted, kept, reasons)
 
     async def _reason(self, kept: Kept, now: datetime) -> Reason | None:
         both = await self._both(kept)
@@ -149,7 +150,7 @@ class EventMirrorService:
 
     async def shows(self, guild_id: int) -> bool:
         """Whether that server has anything for Discord's list."""
-        return guild_id in await self.guild_ids()
+        return guild_id in await self.guilds()
 
     async def _both(self, kept: Kept) -> tuple[Event, Occurrence] | None:
         found = await get_found(self._db, kept.occurrence, guild_id=None, user_id=_NOBODY)

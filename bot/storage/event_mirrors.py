@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.event_mirror import Kept, Shown, State
@@ -82,14 +83,31 @@ async def list_mirrors(db: Database, guild_id: int) -> list[Kept]:
     return [_kept(row) for row in rows]
 
 
-async def list_mirror_guilds(db: Database, *, now: datetime) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What differs once anything changes that a server's list shows: how many should stand in it,
+    the sum of their events' versions, and how many have begun."""
+
+    wanted: int
+    versions: int
+    begun: int
+
+
+async def list_mirror_guilds(db: Database, *, now: datetime) -> dict[int, Fingerprint]:
     """The servers that have, or should have, anything in Discord's list."""
     rows = await db.fetch_all(
         """
-        SELECT guild_id FROM event_mirror
-        UNION SELECT e.guild_id FROM event_occurrence o JOIN event e ON e.number = o.event
-        WHERE e.status = 'published' AND e.public AND o.status = 'on' AND o.ends_at > :now
+        SELECT guild_id, sum(wanted) AS wanted, sum(version) AS versions, sum(begun) AS begun
+        FROM (
+            SELECT e.guild_id, 1 AS wanted, e.version, o.starts_at <= :now AS begun
+            FROM event_occurrence o JOIN event e ON e.number = o.event
+            WHERE e.status = 'published' AND e.public AND o.status = 'on' AND o.ends_at > :now
+            UNION ALL SELECT guild_id, 0, 0, 0 FROM event_mirror
+        )
+        GROUP BY guild_id
         """,
         {"now": seconds(now)},
     )
-    return {row["guild_id"] for row in rows}
+    return {
+        row["guild_id"]: Fingerprint(row["wanted"], row["versions"], row["begun"]) for row in rows
+    }

@@ -287,6 +287,30 @@ async def test_a_crash_between_making_and_noting_makes_no_second_one(
     assert [row["scheduled_id"] for row in rows] == [stage.one.id]
 
 
+async def test_one_that_discord_made_twice_is_taken_out_again(stage: Stage) -> None:
+    await stage.publish()
+    one = stage.one
+    stage.world.env.backend.create_scheduled_event(
+        stage.world.guild.id,
+        name=one.name,
+        entity_type=3,
+        scheduled_start_time=one.scheduled_start_time,
+        scheduled_end_time=one.scheduled_end_time,
+        entity_metadata=one.entity_metadata,
+        description=one.description,
+    )
+    await stage.world.move(timedelta(hours=1))
+    assert stage.one is one
+
+
+async def test_a_server_that_the_bot_leaves_takes_what_was_noted_along(stage: Stage) -> None:
+    await stage.publish()
+    db = stage.world.app.db
+    assert len(await db.fetch_all("SELECT * FROM event_mirror")) == 1
+    await stage.world.app.services.guilds.forget(stage.world.guild.id)
+    assert await db.fetch_all("SELECT * FROM event_mirror") == []
+
+
 async def test_a_discord_that_fails_is_tried_again_later(stage: Stage) -> None:
     stage.world.env.inject_error("GET", "/guilds/*/scheduled-events", status=403, code=0)
     await stage.publish()
