@@ -234,9 +234,12 @@ def _inside(
 ) -> dict[int, Wanted]:
     """Those for which there is room beside everybody else's, the soonest first. What has begun
     can't be made any more: it takes no place unless it is there."""
-    ours = {each.scheduled_id for each in noted.values()}
+    ours = {each.scheduled_id for each in noted.values() if each.state is State.ON}
+    left = {each.scheduled_id for each in noted.values()} - ours
     others = sum(
-        each.stands and each.marker is None and each.scheduled_id not in ours for each in seen
+        each.stands
+        and (each.scheduled_id in left or (each.marker is None and each.scheduled_id not in ours))
+        for each in seen
     )
     markers = {each.marker for each in seen if each.stands}
     fit = [

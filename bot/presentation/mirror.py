@@ -239,11 +239,12 @@ class Mirror:
         mine = me is not None and event.creator_id == me.id
         about = event.description or ""
         external = event.entity_type is discord.EntityType.external
-        ends_at = event.end_time or event.start_time + timedelta(hours=1)
+        starts_at = event.start_time.replace(microsecond=0)  # as it is kept
+        ends_at = (event.end_time or starts_at + timedelta(hours=1)).replace(microsecond=0)
         return Seen(
             scheduled_id=event.id,
             standing=_STANDING[event.status],
-            shown=Shown(event.name, about, event.location or "", event.start_time, ends_at),
+            shown=Shown(event.name, about, event.location or "", starts_at, ends_at),
             marker=marker_in(about) if mine else None,
             external=external,
         )

@@ -18,6 +18,8 @@ from bot.domain.event_mirror import (
 from bot.domain.event_tiers import Tier, may_see, occurrence_visible_to, visible_to
 from bot.i18n import t
 
+#: Of the event's own text at least so much is shown, however long the rest is.
+_OWN_TEXT = 150
 _MARKER = re.compile(r"\[#([a-z2-7]{10})\]")
 
 
@@ -72,16 +74,18 @@ def written(event: Event, occurrence: Occurrence, language: str) -> Written | No
 
 def _tail(event: Event, marker: str, language: str) -> str:
     """What stands below the event's own text. `event` as everybody sees it."""
+    host, contact = _unmasked(event.host), _unmasked(event.contact)
     facts = [
-        t("event_mirror.host", language, host=event.host) if event.host else "",
-        t("event_mirror.contact", language, contact=event.contact) if event.contact else "",
+        t("event_mirror.host", language, host=host) if host else "",
+        t("event_mirror.contact", language, contact=contact) if contact else "",
         event.link,
     ]
-    notes = _fit(_unmasked(event.notes), 300)
     answer = f"{t('event_mirror.answer', language)} [#{marker}]"
-    parts = [notes, "\n".join(filter(None, facts)), answer]
+    rest = "\n\n".join(filter(None, ["\n".join(filter(None, facts)), answer]))
+    room = LONGEST_ABOUT - len(rest) - _OWN_TEXT
+    notes = _fit(_unmasked(event.notes), max(room, 0))
     start = "\n\n" if event.about else ""
-    return start + "\n\n".join(filter(None, parts))
+    return start + "\n\n".join(filter(None, [notes, rest]))
 
 
 def _unmasked(text: str) -> str:
@@ -90,4 +94,6 @@ def _unmasked(text: str) -> str:
 
 
 def _fit(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    if len(text) <= longest:
+        return text
+    return text[: longest - 1].rstrip() + "…" if longest else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from discord.utils import format_dt
 
 from bot.domain.event import Event, Occurrence
+from bot.domain.event_mirror import How
 from bot.i18n import best_language, t
 from bot.presentation.posting import Drawer, Drawn
 from bot.presentation.screen import Notice
@@ -33,6 +34,7 @@ def told_notice(
 ) -> Notice:
     """What was changed (codes), what came of it, and what to do where that is not right."""
     fields = [t(f"event_mirror.field.{name}", language) for name in what]
+    hear = how == How.TAKEN and not {"time", "place"}.isdisjoint(what)
     return Notice(
         t(
             f"event_mirror.told.{how}",
@@ -40,5 +42,6 @@ def told_notice(
             title=plain(event.title),
             when=format_dt(occurrence.starts_at, "F"),
             what=", ".join(fields),
+            people=f" {t('event_mirror.people_hear', language)}" if hear else "",
         )
     )
