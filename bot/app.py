@@ -22,6 +22,7 @@ from bot.services.event_choices import EventChoices
 from bot.services.event_exports import EventExportsService
 from bot.services.event_glance import EventGlanceService
 from bot.services.event_imports import EventImportsService
+from bot.services.event_mirror import MIRROR, EventMirrorService
 from bot.services.event_parts import EventPartsService
 from bot.services.event_timers import EVENT_TIMERS
 from bot.services.events import EventsService
@@ -66,6 +67,7 @@ from cogs.events import teams as event_teams
 from cogs.events import told as events_told
 from cogs.events import transfers as event_transfers
 from cogs.events.drawers import EventDrawers, board_sent
+from cogs.events.mirror_told import mirror_drawer
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -184,6 +186,13 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         event_parts=event_parts,
         teams=TeamsService(db, rsvps=rsvps, parts=event_parts),
         event_choices=EventChoices(db, clock=clock),
+        mirror=EventMirrorService(
+            db,
+            clock=clock,
+            events=events,
+            guilds=guilds,
+            default_language=settings.default_language,
+        ),
         exports=ExportsService(db),
         imports=ImportsService(
             db, clock=clock, synonyms=synonyms, places=places, names=directory.names
@@ -220,6 +229,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         WEEKLY: weekly_drawer(services),
         TELLS_MODERATORS: told_drawer(services),
         **EventDrawers(services).by_purpose(),
+        MIRROR: mirror_drawer(services),
     }
 
 

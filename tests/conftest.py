@@ -84,6 +84,7 @@ class World:
         """Let so much time pass, and what is due then happen: timers, and what they queued."""
         self.clock.set(self.clock.now() + by)
         await self.app.bot.scheduler.run_due()
+        await self.app.bot.mirror.run_due()
         await self.app.bot.relay.run_due()
 
     async def stop(self) -> None:

@@ -25,6 +25,7 @@ from bot.domain.delivery import DIES_OF
 from bot.domain.event import FIELDS, Kind
 from bot.domain.event import Status as EventStatus
 from bot.domain.event_check import LONGEST
+from bot.domain.event_mirror import SHOWN_FIELDS, How
 from bot.domain.event_rule import Freq
 from bot.domain.event_tiers import DEFAULT_TIERS, Tier
 from bot.domain.legislators import Body, OfficeKind
@@ -34,10 +35,12 @@ from bot.domain.review import ReviewKind
 from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
 from bot.presentation.commands import Aim
+from bot.presentation.mirror import NEEDED_FOR_EVENTS
 from bot.services.delivery import TELLS_MODERATORS
 from bot.services.entries import Deed
 from bot.services.entry_forms import CONFIDENTIAL, REMOVE, SHOWN
 from bot.services.event_times import Odd
+from bot.services.event_mirror import MIRROR, field_code
 from bot.services.exports import Format
 from bot.services.guilds import WEEKLY, Purpose
 from bot.services.hours_tokens import NTHS, TYPED
@@ -89,6 +92,7 @@ _EVENT_FIELDS = {
 #: line that tells of them.
 SAID = (
     WEEKLY,
+    MIRROR,
     "event.board",
     "event.reminder",
     "event.changed",
@@ -159,7 +163,9 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "lists.means.{}": [kind.value for kind in AgreementKind],
     "lists.status.{}": [status.value for status in AgreementStatus],
     "lists.title.{}": [each.slug for each in NAMED_LISTS],
-    "permissions.{}": {flag for flags in NEEDED.values() for flag in flags},
+    "event_mirror.field.{}": {field_code(name) for name in SHOWN_FIELDS},
+    "event_mirror.told.{}": [how.value for how in How],
+    "permissions.{}": {flag for flags in (*NEEDED.values(), NEEDED_FOR_EVENTS) for flag in flags},
     "cli.directory.{}": ["dry_run_done", "imported", "waits", "nothing_to_do"],
     "imports.format_{}": [form.value for form in Format],
     "imports.count_{}": [fate.value for fate in Fate],

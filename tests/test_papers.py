@@ -11,6 +11,7 @@ import pytest
 from bot.app import add_cogs, open_app
 from bot.cli.main import COMMANDS
 from bot.clock import FixedClock
+from bot.presentation.mirror import NEEDED_FOR_EVENTS
 from bot.settings import EXAMPLES, Settings, load_settings
 from bot.storage.database import Database
 from cogs.setup.permissions import NEEDED
@@ -114,7 +115,8 @@ def test_every_command_of_the_command_line_stands_in_the_readme() -> None:
 
 
 def test_the_invitation_asks_for_just_what_setup_looks_for() -> None:
-    flags = {flag: True for flags in NEEDED.values() for flag in flags}
+    everywhere = (*NEEDED.values(), NEEDED_FOR_EVENTS)
+    flags = {flag: True for flags in everywhere for flag in flags}
     invitation = re.search(r"scope=(\S+)&permissions=(\d+)", paper("README.md"))
     assert invitation is not None
     assert invitation[1] == "bot+applications.commands"

@@ -19,6 +19,7 @@ from bot.presentation.dpy_internals import check_internals, hand_to_modal, route
 from bot.presentation.drafts import Drafts
 from bot.presentation.errors import report, used
 from bot.presentation.limits import Limits
+from bot.presentation.mirror import Mirror
 from bot.presentation.pace import InvalidRequests, Pace, traced
 from bot.presentation.posting import Drawer
 from bot.presentation.relay import Relay
@@ -54,8 +55,8 @@ class CoalitionBot(commands.AutoShardedBot):
     """The bot. `services` is everything it can do; the cogs are added by `setup`.
 
     `drawers` draw what it says unasked, by purpose. Where it is not `awake`, nothing is sent and
-    nothing done at its time but by `scheduler.run_due()` and `relay.run_due()`: so it is where time
-    is moved by hand.
+    nothing done at its time but by `scheduler.run_due()`, `mirror.run_due()` and
+    `relay.run_due()`: so it is where time is moved by hand.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class CoalitionBot(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=CoalitionTree,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -98,6 +99,7 @@ class CoalitionBot(commands.AutoShardedBot):
         self.uploads = Uploads(services.clock)
         self.scheduler = services.scheduler
         self.relay = Relay(self, services.delivery, drawers, pace=pace, invalid=invalid)
+        self.mirror = Mirror(self, services.mirror)
         self._awake = awake
         self._background: list[asyncio.Task[None]] = []
 
@@ -135,6 +137,16 @@ class CoalitionBot(commands.AutoShardedBot):
         await self.services.guilds.forget(guild.id)
         log.info("server_left")
 
+    async def on_scheduled_event_update(
+        self, _: discord.ScheduledEvent, now: discord.ScheduledEvent
+    ) -> None:
+        """Something in a server's own list of events was changed: by us, or by somebody else."""
+        self.mirror.heard(now)
+
+    async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
+        """Something was taken out of a server's own list of events: there is room."""
+        self.mirror.heard(event)
+
     async def on_ready(self) -> None:
         """Connected; may come again after a reconnect."""
         self.services.metrics.servers = len(self.guilds)
@@ -149,6 +161,7 @@ class CoalitionBot(commands.AutoShardedBot):
             self._background = [
                 asyncio.create_task(self.relay.run()),
                 asyncio.create_task(self.scheduler.run()),
+                asyncio.create_task(self.mirror.run()),
             ]
 
     async def close(self) -> None:

@@ -16,6 +16,7 @@ from bot.services.event_choices import EventChoices
 from bot.services.event_exports import EventExportsService
 from bot.services.event_glance import EventGlanceService
 from bot.services.event_imports import EventImportsService
+from bot.services.event_mirror import EventMirrorService
 from bot.services.event_parts import EventPartsService
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
@@ -53,6 +54,7 @@ class Services:
     event_glance: EventGlanceService
     teams: TeamsService
     event_choices: EventChoices
+    mirror: EventMirrorService
     exports: ExportsService
     imports: ImportsService
     review: ReviewService

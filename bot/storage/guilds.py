@@ -162,6 +162,7 @@ _TABLES = (
     "shelf",
     "organization",
     "training_record",
+    "event_mirror",
     "event",  # all the rest of an event goes with it
     "outbox",
     "timer",

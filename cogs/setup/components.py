@@ -14,7 +14,7 @@ from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Screen
 from bot.services.guilds import Purpose
-from cogs.setup.permissions import channel_state
+from cogs.setup.permissions import channel_state, missing_for_events
 from cogs.setup.render import SetupState, Tab, setup_screen
 
 
@@ -33,11 +33,13 @@ async def draw(interaction: discord.Interaction[Any], tab: Tab, context: Context
         for purpose, id_ in settings.channels.items()
         if guild is not None
     }
+    shows = guild is not None and await services.mirror.shows(guild.id)
     state = SetupState(
         settings=settings,
         channels=channels,
         waiting=(await services.review.waiting(context.actor)).urgent,
         unsent=await services.letters.count_in(context.actor.guild_id or 0),
+        events_lack=missing_for_events(guild.me) if guild is not None and shows else (),
         bot_name=guild.me.display_name if guild is not None else "",
         default_language=services.default_language,
         commands={

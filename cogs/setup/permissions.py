@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.presentation.mirror import missing_for_events
 from bot.services.guilds import Purpose
+
+__all__ = ["NEEDED", "ChannelState", "channel_state", "missing_for_events", "missing_in"]
 
 #: It reads the bot's own last messages, so that after a crash it says nothing twice.
 _SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -32,7 +32,8 @@ class Tab(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SetupState:
     """All that the screen shows. `channels` has the chosen ones only; `unsent` is how many messages
-    could not be sent; `commands` how to call `setup`, `me`, `unsent` and `directory review`."""
+    could not be sent; `events_lack` what the bot may not, though there are public events for
+    Discord's own list; `commands` how to call `setup`, `me`, `unsent` and `directory review`."""
 
     settings: GuildSettings
     channels: Mapping[Purpose, ChannelState]
@@ -41,6 +42,7 @@ class SetupState:
     bot_name: str
     default_language: str
     commands: Mapping[str, str]
+    events_lack: tuple[str, ...] = ()
 
 
 def setup_screen(state: SetupState, tab: Tab, language: str) -> Screen:
@@ -84,9 +86,7 @@ def _problems(state: SetupState, language: str) -> Iterator[str]:
         if channel.gone:
             yield t("setup.channel_gone", language, purpose=name)
         elif channel.missing:
-            missing = ", ".join(
-                f"**{t(f'permissions.{flag}', language)}**" for flag in channel.missing
-            )
+            missing = _flags(channel.missing, language)
             yield t(
                 "setup.channel_lacks",
                 language,
@@ -94,6 +94,14 @@ def _problems(state: SetupState, language: str) -> Iterator[str]:
                 missing=missing,
                 bot=plain(state.bot_name),
             )
+    if state.events_lack:
+        missing = _flags(state.events_lack, language)
+        bot = plain(state.bot_name)
+        yield t("event_mirror.lacks", language, missing=missing, bot=bot)
+
+
+def _flags(flags: Iterable[str], language: str) -> str:
+    return ", ".join(f"**{t(f'permissions.{flag}', language)}**" for flag in flags)
 
 
 def _tabs(current: Tab, language: str) -> Iterator[ui.Button[Any]]:

@@ -19,6 +19,9 @@ from bot.domain.entry_diff import Difference
 from bot.domain.entry_json import entry_to_json
 from bot.domain.entry_view import EntryView
 from bot.domain.errors import BadInput
+from bot.domain.event import Event, Kind, Occurrence
+from bot.domain.event import Status as EventStatus
+from bot.domain.event_mirror import SHOWN_FIELDS, How
 from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import Hit, Organization, ProblemReason, Scope
 from bot.domain.places import Place
@@ -26,11 +29,13 @@ from bot.domain.safe_network import SafeMember
 from bot.i18n import catalog_paths, t
 from bot.presentation.commands import Aim
 from bot.presentation.context import Context
+from bot.presentation.mirror import NEEDED_FOR_EVENTS
 from bot.presentation.screen import Notice, Screen
 from bot.services.dead_letters import AT_ONCE, DeadLetter, DeadLetters
 from bot.services.directory import FindResult
 from bot.services.entries import Deed, EntryChange, StoredEntry
 from bot.services.event_glance import Kept
+from bot.services.event_mirror import field_code
 from bot.services.exports import Exported, Format, Tally
 from bot.services.guilds import GuildSettings, Purpose
 from bot.services.import_plan import Changed
@@ -62,6 +67,7 @@ from cogs.directory.render import (
     retire_question,
     review_screen,
 )
+from cogs.events.mirror_told import told_notice
 from cogs.lists.reference_render import (
     agreements_screen,
     county_screen,
@@ -293,6 +299,7 @@ def setup_screens(language: str, text: str) -> Iterator[Screen]:
             bot_name=(text * 32)[:32],
             default_language=language,
             commands=dict.fromkeys(("setup", "me", "unsent", "directory review"), COMMAND),
+            events_lack=NEEDED_FOR_EVENTS,
         )
         for each in (state, replace(state, settings=GuildSettings(), channels={})):
             for tab in Tab:
@@ -316,6 +323,28 @@ def unsent_screens(text: str, language: str) -> Iterator[Screen]:
     yield discard_question(1_000_000, language)
     for trouble in troubles:
         yield told_screen("directory.weekly", ID, trouble, COMMAND, language)
+
+
+def mirror_screens(text: str, language: str) -> Iterator[Screen]:
+    """What moderators are told of changes in Discord's own list of events."""
+    event = Event(
+        kind=Kind.RALLY,
+        title=(text * 100)[:100],
+        zone=ZONE,
+        local_start=NOW.replace(tzinfo=None),
+        minutes=60,
+        number=ID,
+        uid="u",
+        guild_id=ID,
+        status=EventStatus.PUBLISHED,
+        version=1,
+        sequence=0,
+        changed_at=NOW,
+    )
+    one = Occurrence(number=1, event=ID, recurrence_id="x", starts_at=NOW, ends_at=NOW)
+    for how in How:
+        fields = sorted({field_code(name) for name in SHOWN_FIELDS})
+        yield told_notice(event, one, how.value, fields, language)
 
 
 def stored_entry(text: str, status: Status = Status.ACTIVE, *, owner: int = ID) -> StoredEntry:
@@ -517,6 +546,7 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from list_screens(language, text)
     yield from setup_screens(language, text)
     yield from unsent_screens(text, language)
+    yield from mirror_screens(text, language)
     yield from review_screens(language, text)
     yield from editor_screens(language, text)
     yield from import_screens(language, text)

@@ -81,7 +81,7 @@ async def test_no_privileged_intent_is_asked_for_on_the_wire(wire: Wire) -> None
     assert not asked.members
     assert not asked.presences
     assert not asked.message_content
-    assert asked == discord.Intents(guilds=True)
+    assert asked == discord.Intents(guilds=True, guild_scheduled_events=True)
     assert wire.app.bot.intents == asked
 
 
