@@ -39,8 +39,8 @@ from bot.presentation.mirror import NEEDED_FOR_EVENTS
 from bot.services.delivery import TELLS_MODERATORS
 from bot.services.entries import Deed
 from bot.services.entry_forms import CONFIDENTIAL, REMOVE, SHOWN
-from bot.services.event_times import Odd
 from bot.services.event_mirror import MIRROR, field_code
+from bot.services.event_times import Odd
 from bot.services.exports import Format
 from bot.services.guilds import WEEKLY, Purpose
 from bot.services.hours_tokens import NTHS, TYPED
