@@ -128,7 +128,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "event_form.{}": _EVENT_FIELDS,
     "event_form.{}_about": _EVENT_FIELDS,
     "event_form.{}_title": [*EDIT_FORMS, "new", "new_date", "one"],
-    "demo.channel.{}": [channel.key for channel in cast.CHANNELS],
+    "demo.channel.{}": [*(channel.key for channel in cast.CHANNELS), cast.DM],
     "demo.chooser.{}": _in_file("bot.demo.page"),
     "demo.greeting.{}": [greeting.channel for greeting in cast.GREETINGS],
     "demo.person.{}": [person.key for person in cast.PEOPLE],

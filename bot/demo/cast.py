@@ -12,6 +12,10 @@ SERVER_NAME = "Coalition Demo"
 BOT_NAME = "Coalition Bot"
 
 
+#: In the place of a channel's key: a person's direct messages with the bot.
+DM = "dm"
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A role of the demo server. `manages_server` gives Discord's Manage Server permission."""

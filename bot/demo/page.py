@@ -11,7 +11,7 @@ from bot.i18n import language_name, languages, t
 #: The keys of the things to try, in the order in which they make sense.
 THINGS_TO_TRY = tuple(
     f"demo.try.{name}"
-    for name in ("find", "rights", "report", "spanish", "edit", "import", "setup", "me")
+    for name in ("find", "rights", "report", "spanish", "event", "edit", "import", "setup", "me")
 )
 #: So many hours a visitor can let pass.
 HOURS = (1, 24, 168)
@@ -137,6 +137,9 @@ def _channels(language: str) -> str:
         f'<button name="channel" value="{c.key}"><strong># {escape(c.key)}</strong>'
         f'<span class="soft">{escape(t(f"demo.channel.{c.key}", language))}</span></button>'
         for c in cast.CHANNELS
+    ) + (
+        f'<button name="channel" value="{cast.DM}"><strong>{escape(t("demo.chooser.dm", language))}'
+        f'</strong><span class="soft">{escape(t("demo.channel.dm", language))}</span></button>'
     )
 
 

@@ -73,7 +73,7 @@ class Camera:
         self,
         path: Path,
         channel: simcord.ChannelHandle,
-        viewer: simcord.MemberActor,
+        viewer: simcord.MemberActor | simcord.UserHandle,
         shown: Shown,
     ) -> None:
         """Write a PNG of a message, or of the form that an interaction opened, to `path`."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.demo import cast
-from bot.demo.story import Step
+from bot.demo.deeds import Step
 from bot.i18n import SOURCE_LANGUAGE, t
 
 #: What was typed is cut here in the texts; the bot got all of it.

@@ -95,9 +95,14 @@ class Stage:
         return await self._preview_on(0, channel, viewers)
 
     async def _preview_on(self, port: int, channel: str, viewers: list[str]) -> Preview:
+        people = [self._world.people[key] for key in viewers]
+        if channel == cast.DM:
+            room, actors = people[0].user.dm_channel, [people[0].user]
+        else:
+            room, actors = self._world.channels[channel], people
         preview = self._world.env.preview(
-            self._world.channels[channel],
-            viewers=[self._world.people[key] for key in viewers],
+            room,
+            viewers=actors,
             layout="channel",
             width=WIDTH,
             height=HEIGHT,
@@ -114,6 +119,8 @@ class Stage:
 
 def _viewers(channel: str, person: str) -> list[str]:
     """Everybody who sees the channel, `person` first."""
+    if channel == cast.DM:
+        return [{p.key: p for p in cast.PEOPLE}[person].key]
     room = {c.key: c for c in cast.CHANNELS}[channel]
     first = {p.key: p for p in cast.PEOPLE}[person]
     allowed = [p for p in cast.PEOPLE if cast.may_see(p, room)]

@@ -7,80 +7,8 @@ in `fnmatch`), which holds in every language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-
-def _nothing() -> Mapping[str, str]:
-    return {}
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Runs a slash command; `options` as typed."""
-
-    name: str
-    options: Mapping[str, str] = field(default_factory=_nothing)
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Runs a slash command with a file of `data/` in its option `option`."""
-
-    name: str
-    option: str
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Suggest:
-    """Types `typed` into an option and looks at what autocomplete offers."""
-
-    command: str
-    option: str
-    typed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """Presses a button of the newest message that has it."""
-
-    control: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """Chooses in a select. `values` are options' values, or `role:<key>`, `channel:<key>`."""
-
-    control: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """Fills in the form that is open and sends it. `#1` is the first of a field's options."""
-
-    answers: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Lets so many hours pass, and looks at what the bot said meanwhile."""
-
-    hours: int
-
-
-Deed = Command | Send | Suggest | Press | Choose | Fill | Later
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing a person does. `slug` names the files and the title; `who` and `where` are keys."""
-
-    slug: str
-    who: str
-    where: str
-    does: Deed
+from bot.demo.deeds import Choose, Command, Fill, Later, Press, Send, Step, Suggest
+from bot.demo.event_story import EVENT_STORY
 
 
 def _alerts_to(channel: str) -> Choose:
@@ -228,4 +156,5 @@ STORY: tuple[Step, ...] = (
     Step("me", "june", "welcome", Command("me", {"time_zone": "America/New_York"})),
     Step("me-language", "june", "welcome", Choose("me:language", ("es",))),
     Step("me-forget", "june", "welcome", Press("me:forget")),
+    *EVENT_STORY,
 )

@@ -19,16 +19,16 @@ import simcord
 
 from bot.bundled import bundled_path
 from bot.demo import cast
+from bot.demo.deeds import Choose, Command, Fill, Later, Look, Press, Send, Step, Suggest
 from bot.demo.pictures import Camera
 from bot.demo.scenes import Scene, command_line, language_of, scene_text, story_page
-from bot.demo.story import Choose, Command, Fill, Later, Press, Send, Step, Suggest
 from bot.demo.transcript import Names, form_text, message_text, suggestions_text
 from bot.demo.wire import CHECKBOX_GROUP, STRING_SELECT, Node, children, controls, face
 from bot.demo.world import World
 from bot.domain.errors import CoalitionError
 from bot.i18n import SOURCE_LANGUAGE, languages, t
 
-_STEP_FILE = re.compile(r"\d\d-[a-z-]+\.(txt|png)")
+_STEP_FILE = re.compile(r"\d{2,3}-[a-z-]+\.(txt|png)")
 
 
 class TourError(CoalitionError):
@@ -71,6 +71,8 @@ class Tour:
         await self._world.move()  # what it made the bot say unasked
         after = self._visible(step)
         changed = [m for key, m in after.items() if _look(m) != _look(before.get(key))]
+        if isinstance(step.does, Look):
+            changed = list(after.values())[-1:]
         screen = self._screen(step, outcome, changed)
         self._check(step, screen)
         scene = Scene(
@@ -94,11 +96,18 @@ class Tour:
             raise TourError("demo.tour.raised", step=step.slug) from next(iter(failures), None)
 
     def _visible(self, step: Step) -> dict[int, discord.Message]:
-        history = self._channel(step).history(viewer=self._person(step))
+        history = self._channel(step).history(viewer=self._actor(step))
         return {message.id: message for message in history}
 
     def _channel(self, step: Step) -> simcord.ChannelHandle:
+        if step.where == cast.DM:
+            return self._person(step).user.dm_channel
         return self._world.channels[step.where]
+
+    def _actor(self, step: Step) -> simcord.MemberActor | simcord.UserHandle:
+        """Who acts there: a member in a channel, the account itself in direct messages."""
+        person = self._person(step)
+        return person.user if step.where == cast.DM else person
 
     def _person(self, step: Step) -> simcord.MemberActor:
         return self._world.people[step.who]
@@ -120,6 +129,8 @@ class Tour:
                 outcome = await self._fill(step, does)
             case Later():
                 outcome = await self._later(step, does)
+            case Look():
+                outcome = _Outcome(t("demo.deed.look", language_of(step.who)))
             case _:
                 assert_never(does)
         if outcome.result is not None and outcome.result.modal is not None:
@@ -151,7 +162,7 @@ class Tour:
     async def _press(self, step: Step, does: Press) -> _Outcome:
         message, button = self._find(step, does.control)
         deed = t("demo.deed.press", language_of(step.who), label=face(button))
-        result = await self._person(step).click(message, custom_id=button["custom_id"])
+        result = await self._actor(step).click(message, custom_id=button["custom_id"])
         return _Outcome(deed, result)
 
     async def _choose(self, step: Step, does: Choose) -> _Outcome:
@@ -160,7 +171,7 @@ class Tour:
         labels = {str(o["value"]): str(o["label"]) for o in children(select, "options")}
         said = [labels.get(v, v) if isinstance(v, str) else str(v.name) for v in values]
         deed = t("demo.deed.choose", language_of(step.who), values=", ".join(said))
-        result = await self._person(step).select(message, values, custom_id=select["custom_id"])
+        result = await self._actor(step).select(message, values, custom_id=select["custom_id"])
         return _Outcome(deed, result)
 
     async def _fill(self, step: Step, does: Fill) -> _Outcome:
@@ -169,7 +180,7 @@ class Tour:
             raise TourError("demo.tour.no_form", step=step.slug)
         answers, said = _answers(form, does, step)
         deed = t("demo.deed.fill", language_of(step.who), answers=" / ".join(filter(None, said)))
-        return _Outcome(deed, await self._person(step).submit_modal(form, answers))
+        return _Outcome(deed, await self._actor(step).submit_modal(form, answers))
 
     async def _later(self, step: Step, does: Later) -> _Outcome:
         await self._world.move(timedelta(hours=does.hours))
@@ -220,7 +231,7 @@ class Tour:
             return None
         name = f"{number:02d}-{step.slug}.png"
         await self._camera.take(
-            self._folder / name, self._channel(step), self._person(step), shown or changed[-1]
+            self._folder / name, self._channel(step), self._actor(step), shown or changed[-1]
         )
         return name
 

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.event import Answer, Event, Status
+from bot.domain.event import CONCERNED, Answer, Event, Status
 from bot.i18n import t
 from bot.presentation.text import web_address
 from bot.services.event_views import Coming
@@ -50,8 +50,22 @@ def first_answers(occurrence: int, language: str) -> list[Button]:
     ]
 
 
+def unseen(coming: Coming) -> bool:
+    """Whether something changed that this person has not said they saw."""
+    mine = coming.mine
+    return mine is not None and mine.answer in CONCERNED and mine.heard < coming.occurrence.change
+
+
 def next_steps(coming: Coming, language: str, *, now: datetime) -> list[Button]:
     """What this person can do next, the likeliest first."""
+    steps = _by_answer(coming, language, now=now)
+    if unseen(coming) and coming.occurrence.ends_at > now:
+        seen = f"event:heard:{coming.occurrence.number}"
+        steps.insert(0, button("events.i_saw_it", language, seen, PRIMARY))
+    return steps
+
+
+def _by_answer(coming: Coming, language: str, *, now: datetime) -> list[Button]:
     number = coming.occurrence.number
     answer = coming.mine.answer if coming.mine else None
     cant = button("events.cant_after_all", language, f"event:declined:{number}")

@@ -16,7 +16,7 @@ from bot.presentation.text import fit, plain, visible
 from bot.services.event_glance import Glance
 from bot.services.event_views import Coming, EventPage
 from cogs.events.board import QUIET, later_dates
-from cogs.events.buttons import PRIMARY, button, details, link_button, next_steps, rows
+from cogs.events.buttons import PRIMARY, button, details, link_button, next_steps, rows, unseen
 from cogs.events.render import (
     counts_text,
     event_block,
@@ -193,6 +193,8 @@ def _standing(coming: Coming, glance: Glance, language: str) -> str:
     heading = standing(coming, glance, language)
     if not heading:
         return ""
+    if unseen(coming):
+        return f"### {heading}\n**{t('events.changed_since', language)}**"
     follows = what_follows(coming, glance, language)
     return f"### {heading}\n{follows}" if follows else f"### {heading}"
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.deeds import Command, Fill, Press, Step
 from bot.demo.run import TOUR_START
-from bot.demo.story import STORY, Command, Fill, Press, Step
+from bot.demo.story import STORY
 from bot.demo.tour import Tour, TourError
 from bot.demo.world import World, open_world
 from bot.i18n import languages, t
