@@ -58,7 +58,7 @@ def changed_screen(
     heard = button("events.i_saw_it", language, f"event:heard:{number}", PRIMARY)
     found = [heard] if gone else [heard, details(number, language), _cant(number, language)]
     note = f"-# {t('events.calendars_lag', language)}"
-    return Screen(_body(coming, heading, lines, whom, found, language, note=note))
+    return Screen(_body(coming, heading, lines, whom, found, language, note=note, place=not gone))
 
 
 def offer_screen(coming: Coming, until: int, whom: Sequence[int], language: str) -> Screen:
@@ -100,7 +100,8 @@ def heard_screen(coming: Coming, language: str) -> Screen:
     number = coming.occurrence.number
     off = coming.occurrence.cancelled or coming.event.status.value == "cancelled"
     found = [] if off else [details(number, language), _cant(number, language)]
-    return Screen(_body(coming, heading, [f"**{_title(coming)}**"], (), found, language))
+    title = f"**{_title(coming)}**"
+    return Screen(_body(coming, heading, [title], (), found, language, place=not off))
 
 
 def _body(
@@ -112,6 +113,7 @@ def _body(
     language: str,
     *,
     note: str = "",
+    place: bool = True,
 ) -> Body:
     body: Body = ui.Container(accent_color=ACCENT)
     called = " ".join(f"<@{user_id}>" for user_id in whom)
@@ -119,11 +121,9 @@ def _body(
         body.add_item(ui.TextDisplay(called))
     event, one = coming.event, coming.occurrence
     body.add_item(ui.TextDisplay("\n".join([f"### {heading}", *lines])))
-    text = [
-        when_line(one, event, language),
-        *where_lines(event, one, language),
-        *inner_lines(event, language),
-    ]
+    text = [when_line(one, event, language)]
+    if place:  # nobody is to go where nothing takes place
+        text += [*where_lines(event, one, language), *inner_lines(event, language)]
     if whom and found:
         text.append(f"-# {t('events.only_you_see', language)}")
     if note:

@@ -157,6 +157,7 @@ async def test_two_changes_before_anything_was_sent_are_told_once(world: World) 
     await world.app.services.events.cancel(organizer(world), event.number, event.version)
     await world.move(SOON)
     assert text_of(dms(ana)[-1]).startswith("### Cancelled: Candles for our neighbors.")
+    assert "24 Beacon Street" not in text_of(dms(ana)[-1])
     assert list(buttons_of(dms(ana)[-1])) == ["I saw it"]
 
 
