@@ -123,6 +123,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "event_edit.open_{}": ["text", "time", "place"],
     "event_edit.seen_by_{}": ["going", "lead"],
     "event_edit.status_{}": [status.value for status in EventStatus],
+    "event_edit.tier_about_{}": [tier.code for tier in Tier],
     "event_edit.tier_{}": [tier.code for tier in Tier],
     "event_error.long_{}": LONGEST,
     "event_form.{}": _EVENT_FIELDS,

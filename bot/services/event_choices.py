@@ -17,7 +17,7 @@ from bot.storage.event_titles import EventTitle, list_event_titles
 #: So many are looked through, so many offered.
 _LOOKED_THROUGH, _OFFERED = 500, 25
 #: A number longer than this is no event's.
-_LONGEST_NUMBER = 12
+_LONGEST_NUMBER = 18
 
 
 class EventChoices:

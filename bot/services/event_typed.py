@@ -137,9 +137,16 @@ def shown_time(
         when = replace(when, end=local_in(start + timedelta(minutes=minutes), zone))
     except UnclearTime:
         pass
-    said = say_when(when, language, zone=False)
-    try:
-        same = read_when(said, now=now, zone=zone, language=language) == when
-    except BadInput:
-        same = False
-    return said if same else write_when(when).removesuffix(f" {zone}")
+    figures = write_when(when).removesuffix(f" {zone}")
+    in_days = t("when.from_to", language, start=f"{when.start:%Y-%m-%d %H:%M}", end=_end(when))
+    for said in (say_when(when, language, zone=False), in_days):
+        try:
+            if read_when(said, now=now, zone=zone, language=language) == when:
+                return said
+        except BadInput:
+            continue
+    return figures
+
+
+def _end(when: When) -> str:
+    return f"{when.shown_end:%Y-%m-%d %H:%M}"

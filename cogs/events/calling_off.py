@@ -216,7 +216,7 @@ class ChooseDate(Action, template=rf"event:plan:date:{NUMBER}"):
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
         (chosen,) = cast("ui.Select[Any]", self.item).values
-        if not (chosen.isascii() and chosen.isdigit() and len(chosen) <= 12):
+        if not (chosen.isascii() and chosen.isdigit() and len(chosen) <= 18):
             raise BadInput("errors.press_again")
         one = await _one(interaction, context, int(chosen))
         await present(interaction, one_screen(one, context.language))

@@ -16,7 +16,7 @@ from bot.presentation.components import Action, Form, drafts_of, make_form
 from bot.presentation.context import context_of
 from bot.presentation.drafts import Draft
 from bot.presentation.errors import sentence
-from bot.presentation.screen import Notice
+from bot.presentation.screen import Notice, Screen
 from bot.presentation.text import fit
 from bot.services.event_typed import WhichTime
 from cogs.events.managing import present
@@ -27,6 +27,25 @@ _CHOICES = 5
 
 #: Name, whether it is a long one, the most characters, whether it must be filled.
 Fields = Sequence[tuple[str, bool, int, bool]]
+
+
+def question_screen(
+    question: str, answers: Sequence[tuple[str, str]], mend: str, language: str
+) -> Screen:
+    """A question with a button for each answer, and one to change what was typed. Each has the
+    token of what goes on with it."""
+    rows: list[ui.ActionRow[Any]] = []
+    for name, token in answers:
+        button: ui.Button[Any] = ui.Button(
+            label=fit(name, 80),
+            custom_id=f"event:plan:goon:{token}",
+            style=discord.ButtonStyle.primary,
+        )
+        rows.append(ui.ActionRow(button))
+    again: ui.Button[Any] = ui.Button(
+        label=t("event_edit.change_text", language), custom_id=f"mend:{mend}"
+    )
+    return Notice(question, *rows, ui.ActionRow(again))
 
 
 class CarefulForm(Form):
@@ -103,20 +122,12 @@ class CarefulForm(Form):
     ) -> None:
         """Ask back: a button for each answer, which goes on with that put into what was typed."""
         drafts, typed = drafts_of(interaction), self.values()
-        rows: list[ui.ActionRow[Any]] = []
-        for name, answer in answers:
-            token = drafts.keep(Draft(self.custom_id, {**typed, **answer}))
-            yes: ui.Button[Any] = ui.Button(
-                label=fit(name, 80),
-                custom_id=f"event:plan:goon:{token}",
-                style=discord.ButtonStyle.primary,
-            )
-            rows.append(ui.ActionRow(yes))
-        token = drafts.keep(Draft(self.custom_id, typed))
-        mend: ui.Button[Any] = ui.Button(
-            label=t("event_edit.change_text", self.language), custom_id=f"mend:{token}"
-        )
-        await present(interaction, Notice(question, *rows, ui.ActionRow(mend)))
+        named = [
+            (name, drafts.keep(Draft(self.custom_id, {**typed, **answer})))
+            for name, answer in answers
+        ]
+        mend = drafts.keep(Draft(self.custom_id, typed))
+        await present(interaction, question_screen(question, named, mend, self.language))
 
 
 class GoOn(Action, template=r"event:plan:goon:(?P<token>[0-9a-f]{16})"):

@@ -37,7 +37,7 @@ NEW: Fields = (
 #: Kind, template, day of action around it, zone: `-` where that is not chosen.
 _START = (
     r"(?P<kind>[a-z_]{4,20}|-):(?P<template>\d{1,3}|-)"
-    r":(?P<parent>\d{1,12}|-):(?P<zone>\d{1,2}|-)"
+    r":(?P<parent>\d{1,18}|-):(?P<zone>\d{1,2}|-)"
 )
 _KINDS = frozenset(kind.value for kind in Kind)
 Choices = list[app_commands.Choice[str]]

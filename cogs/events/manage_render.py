@@ -16,7 +16,7 @@ from discord import ui
 from bot.domain.event import Event, Kind, Status, draft_of
 from bot.domain.event_tiers import DEFAULT_TIERS, Tier, tier_of_field
 from bot.i18n import t
-from bot.presentation.screen import ACCENT, Notice, Screen
+from bot.presentation.screen import ACCENT, MAX_TEXT, Notice, Screen
 from bot.presentation.text import fit, plain
 from bot.services.event_forms import say_reminders
 from bot.services.event_times import Odd, preview
@@ -67,14 +67,16 @@ def manage_screen(
     and is no organizer sees it without what changes it."""
     event = page.event
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
-    if said:
-        body.add_item(ui.TextDisplay(fit("\n".join(said), _MOST_SAID)))
+    done, beneath = fit("\n".join(said), _MOST_SAID), "\n".join(_beneath(page, language, now))
+    if done:
+        body.add_item(ui.TextDisplay(done))
         body.add_item(ui.Separator())
     one = _shown_time(page)
     if one is not None:
         pieces = event_block(event, one.occurrence, page.whole, page.tier, language, now=now)
-        body.add_item(ui.TextDisplay("\n".join(pieces)))
-    body.add_item(ui.TextDisplay("\n".join(_beneath(page, language, now))))
+        left = MAX_TEXT - len(done) - len(beneath)
+        body.add_item(ui.TextDisplay(fit("\n".join(pieces), left)))
+    body.add_item(ui.TextDisplay(beneath))
     body.add_item(ui.Separator())
     for row in _rows(page, language, organizes):
         body.add_item(row)
@@ -100,7 +102,7 @@ def _beneath(page: EventPage, language: str, now: datetime) -> list[str]:
         lines.append(t("event_edit.lead_line", language, lead=f"<@{event.lead_id}>"))
     lines.append(public_line(event, language))
     lines += sight_lines(event, language)
-    if page.children or (event.kind is Kind.DAY_OF_ACTION and event.parent is None):
+    if page.children:
         lines.append(t("event_edit.local_count", language, count=len(page.children)))
     return [f"-# {line}" for line in lines]
 
@@ -180,11 +182,7 @@ def _rows(page: EventPage, language: str, organizes: bool) -> list[Row]:
                     f"event_edit.open_{form}", f"event:plan:form:{form}:{event.number}", language
                 )
                 for form in ("text", "time", "place")
-            )
-        )
-    )
-    rows.append(
-        Row(
+            ),
             button("event_edit.sight", f"event:plan:sight:{event.number}", language),
             button("event_edit.more", f"event:plan:more:{event.number}", language),
         )
@@ -266,6 +264,7 @@ def locals_screen(page: EventPage, at: int, language: str, *, now: datetime) -> 
     counted = t("event_edit.locals_counted", language, count=len(children), going=page.whole.going)
     body.add_item(ui.TextDisplay(f"### {title}\n{counted}"))
     for one in shown:
+        body.add_item(ui.Separator())
         body.add_item(ui.TextDisplay("\n".join(_local_lines(one, language, now))))
     if shown:
         select: ui.Select[Any] = ui.Select(

@@ -21,7 +21,7 @@ from bot.services.event_views import EventPage
 from bot.services.event_writing import EditedMeanwhile
 from cogs.events.manage_render import locals_screen, manage_screen, more_screen, unheard_screen
 
-NUMBER = r"(?P<number>\d{1,12})"
+NUMBER = r"(?P<number>\d{1,18})"
 AT = NUMBER + r":(?P<version>\d{1,9})"
 #: Mentions on one screen.
 _PEOPLE = 50
@@ -104,7 +104,7 @@ class ChooseLocal(Action, template=r"event:plan:open"):
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
         (chosen,) = cast("ui.Select[Any]", self.item).values
-        if not (chosen.isascii() and chosen.isdigit() and len(chosen) <= 12):
+        if not (chosen.isascii() and chosen.isdigit() and len(chosen) <= 18):
             raise BadInput("errors.press_again")
         await present(interaction, await draw(interaction, context, int(chosen)))
 
@@ -152,7 +152,7 @@ class ChooseLead(Action, template=rf"event:plan:lead:{AT}"):
         await present(interaction, more_screen(event, context.language))
 
 
-class Unheard(Action, template=r"event:plan:unheard:(?P<occurrence>\d{1,12}):(?P<at>\d{1,4})"):
+class Unheard(Action, template=r"event:plan:unheard:(?P<occurrence>\d{1,18}):(?P<at>\d{1,4})"):
     """Who has not confirmed the last change."""
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:

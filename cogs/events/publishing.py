@@ -35,17 +35,17 @@ def publish_question(
     event = page.event
     lines = [f"### {t('event_edit.publish_title', language, title=plain(fit(event.title, 100)))}"]
     lines += [span(one.occurrence, event, language) for one in page.times[:1]]
-    lines.append(public_line(event, language))
-    lines += [f"- {line}" for line in sight_lines(event, language)]
-    drafts = sum(each.event.status is Status.DRAFT for each in page.children)
-    if drafts:
-        lines.append(t("event_edit.publish_locals", language, count=drafts))
     if channel is None:
         lines.append(t("event_edit.publish_nowhere", language))
     else:
         lines.append(t("event_edit.publish_where", language, channel=f"<#{channel}>"))
     if trouble:
         lines.append(trouble)
+    drafts = sum(each.event.status is Status.DRAFT for each in page.children)
+    if drafts:
+        lines.append(t("event_edit.publish_locals", language, count=drafts))
+    lines.append(public_line(event, language))
+    lines += [f"- {line}" for line in sight_lines(event, language)]
     at = f"{event.number}:{event.version}"
     chosen = (
         [discord.SelectDefaultValue(id=channel, type=discord.SelectDefaultValueType.channel)]

@@ -41,9 +41,13 @@ def sight_screen(event: Event, language: str) -> Screen:
         select: ui.Select[Any] = ui.Select(custom_id=f"event:plan:tier:{at}:{field}")
         for tier in Tier:
             if tier >= whole:
-                said = t(f"event_edit.tier_{tier.code}", language)
-                label = t("event_edit.field_seen", language, field=name, who=said)
-                select.add_option(label=label, value=tier.code, default=tier is chosen)
+                who = t(f"event_edit.tier_{tier.code}", language)
+                select.add_option(
+                    label=t("event_edit.field_seen", language, field=name, who=who),
+                    description=t(f"event_edit.tier_about_{tier.code}", language),
+                    value=tier.code,
+                    default=tier is chosen,
+                )
         body.add_item(ui.ActionRow(select))
     body.add_item(ui.ActionRow(back(event.number, language)))
     return Screen(body)

@@ -8,13 +8,18 @@ import discord
 import pytest
 from simcord.actors import MemberActor
 
+from bot.app import FORMS
 from bot.domain.actor import Actor, Capability
 from bot.domain.event import Answer, Event, Status
-from bot.i18n import t
+from bot.i18n import languages, t
 from bot.services.guilds import Purpose
+from cogs.events import organize
 from tests.cogs.test_directory_edit import filled
+from tests.cogs.test_limits import too_long
+from tests.cogs.worst import NASTY
+from tests.cogs.worst_organize import organize_forms
 from tests.conftest import World
-from tests.screens import Seen
+from tests.screens import Seen, walk
 
 RALLY = {
     "title": "Rally for families",
@@ -532,3 +537,20 @@ async def test_an_event_of_another_server_is_nowhere_to_be_found(world: World) -
     for command in ("edit", "cancel", "postpone", "move"):
         gone = await world.slash(alba, f"event {command}", event=str(event.number))
         assert "no longer here" in gone.text
+
+
+# --- limits ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [NASTY, "W", "\u00f1 \U0001f600 "], ids=["nasty", "wide", "emoji"])
+@pytest.mark.parametrize("language", languages())
+def test_every_form_stays_inside_the_limits_and_is_made_by_one(language: str, text: str) -> None:
+    made = list(organize_forms(language, text))
+    for form in made:
+        sent = form.to_dict()
+        assert 1 <= len(sent["title"]) <= 45
+        assert len(sent["custom_id"]) <= 100
+        assert 1 <= len(sent["components"]) <= 5
+        assert too_long(list(walk(sent["components"]))) == []
+        assert [f for f in FORMS if f.template.fullmatch(sent["custom_id"])] == [type(form)]
+    assert {type(form) for form in made} == set(organize.FORMS)

@@ -95,6 +95,7 @@ from cogs.setup.render import SetupState, Tab, setup_screen
 from cogs.unsent.render import discard_question, told_screen, unsent_screen
 from tests.catalogs import messages
 from tests.cogs.worst_events import event_screens
+from tests.cogs.worst_organize import organize_screens
 from tests.cogs.worst_rosters import rosters
 from tests.conftest import NOW
 
@@ -554,4 +555,5 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from entry_screens(language, text)
     yield from event_screens(language, text)
     yield from rosters(language, text)
+    yield from organize_screens(language, text)
     yield from other_screens(language)
