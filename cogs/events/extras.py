@@ -53,5 +53,4 @@ async def extras_of(
         buttons.append(
             button("event_roster.to_roster", language, f"event:roster:{one.number}:going:0")
         )
-        buttons.append(button("event_roster.manage", language, f"event:plan:page:{event.number}"))
     return texts, buttons
