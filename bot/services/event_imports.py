@@ -105,8 +105,8 @@ class EventImportsService:
         plan = EventPlan(tuple(new), same, tuple(bad), endless, tuple(unknown))
         return self._keep(_Waiting(self._clock.now(), actor.user_id, guild_id, plan)), plan
 
-    async def bring_in(self, actor: Actor, token: str) -> int:
-        """Keep the good rows of a file as drafts, all of them or none; how many are new.
+    async def bring_in(self, actor: Actor, token: str) -> list[Event]:
+        """Keep the good rows of a file as drafts, all of them or none; those that are new.
 
         Raises:
             NotAllowed: not an organizer. BadInput: it was too long ago, the bot was started again,
@@ -130,8 +130,9 @@ class EventImportsService:
 
     async def _insert(
         self, tx: Transaction, actor: Actor, guild_id: int, drafts: Sequence[Draft]
-    ) -> int:
-        here, now, made = await list_event_starts(tx, guild_id), self._clock.now(), 0
+    ) -> list[Event]:
+        here, now = await list_event_starts(tx, guild_id), self._clock.now()
+        made: list[Event] = []
         for draft in drafts:
             if _mark(draft) in here:  # somebody was faster
                 continue
@@ -146,8 +147,7 @@ class EventImportsService:
                 changed_at=now,
                 made_by=actor.user_id,
             )
-            await insert_new(tx, event, by=actor.user_id, now=now)
-            made += 1
+            made.append(await insert_new(tx, event, by=actor.user_id, now=now))
         return made
 
     # --- a row --------------------------------------------------------------------------

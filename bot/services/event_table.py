@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from bot.domain.errors import BadInput
 from bot.domain.event import Kind
 from bot.domain.search import fold
+from bot.i18n import languages, t
 from bot.services.lists.csv_read import GUARDED
 from bot.services.lists.decode import decode
 from bot.services.lists.tables import Line, table_lines
@@ -68,7 +70,16 @@ def squashed(text: str) -> str:
     return "".join(char for char in fold(text) if char.isalnum())
 
 
-_KIND = {name: kind for kind, names in _KINDS.items() for name in (squashed(kind.value), *names)}
+@cache
+def _kinds() -> Mapping[str, Kind]:
+    """What people call each kind: as it is stored, as our screens name it, and otherwise."""
+    shown = {
+        squashed(t(f"events.kind.{kind.value}", language)): kind
+        for language in languages()
+        for kind in Kind
+    }
+    ours = {name: kind for kind, names in _KINDS.items() for name in (squashed(kind.value), *names)}
+    return shown | ours
 
 
 def kind_typed(text: str) -> Kind:
@@ -79,7 +90,7 @@ def kind_typed(text: str) -> Kind:
     """
     if not text.strip():
         return Kind.MEETING
-    kind = _KIND.get(squashed(text))
+    kind = _kinds().get(squashed(text))
     if kind is None:
         raise BadInput("event_roster.unknown_kind", typed=text.strip()[:40])
     return kind

@@ -32,7 +32,7 @@ def team_lines(
     if team.starts_at is not None:
         lines.append(t("event_roster.team_at", language, at=moment(team.starts_at)))
     if team.leader_id is not None:
-        key = "event_roster.team_you_lead" if team.leader_id == me else "event_roster.team_led"
+        key = "event_roster.team_you_lead" if team.leader_id == me else "event_roster.team_leads"
         lines.append(t(key, language, who=f"<@{team.leader_id}>"))
     others = [each for each in found.people if each not in (me, team.leader_id)]
     if others:

@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.domain.actor import Capability
 from bot.domain.errors import BadInput
 from bot.presentation.answer import Answer
-from bot.presentation.commands import Aim, command
+from bot.presentation.commands import Aim, command, tappable
 from bot.presentation.components import Action
 from bot.presentation.context import context_of, services_of
 from bot.presentation.screen import Notice
@@ -138,10 +138,10 @@ class BringIn(Action, template=rf"event:bring:{_TOKEN}"):
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
-        made = await services_of(interaction).event_imports.bring_in(
-            context.actor, self.match["token"]
-        )
-        await Answer.to(interaction).update(done_screen(made, context.language))
+        services = services_of(interaction)
+        made = await services.event_imports.bring_in(context.actor, self.match["token"])
+        edit = tappable(services.commands, "event edit", context.language)
+        await Answer.to(interaction).update(done_screen(made, edit, context.language))
 
 
 class BringNothing(Action, template=rf"event:nobring:{_TOKEN}"):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from discord import ui
 
+from bot.domain.event import Event
 from bot.i18n import show_date, t
 from bot.presentation.screen import ACCENT, Notice, Screen
-from bot.presentation.text import fit, plain
+from bot.presentation.text import fit, plain, visible
 from bot.services.event_exports import EventFile
 from bot.services.event_imports import BadRow, EventPlan
 from cogs.events.roster_words import button, clock
 
-_MOST_NEW, _MOST_BAD, _LONGEST = 8, 8, 180
+_MOST_NEW, _MOST_BAD, _LONGEST, _MOST_OPTIONS = 8, 8, 180, 25
 
 
 def plan_screen(plan: EventPlan, name: str, token: str, language: str) -> Screen:
@@ -87,11 +89,21 @@ def _bad_line(row: BadRow, language: str) -> str:
     return fit(plain(t(named, language, line=row.line, name=row.name, why=why)), _LONGEST)
 
 
-def done_screen(made: int, language: str) -> Screen:
-    """The drafts are kept."""
+def done_screen(made: Sequence[Event], edit: str, language: str) -> Screen:
+    """The drafts are kept, each a choice away; `edit` is the command that opens them later."""
     if not made:
         return Notice(t("event_roster.import_same", language))
-    return Notice(t("event_roster.imported", language, count=made))
+    select: ui.Select[Any] = ui.Select(
+        custom_id="event:plan:open", placeholder=t("event_roster.open_draft", language)
+    )
+    for event in made[:_MOST_OPTIONS]:
+        select.add_option(
+            label=fit(visible(event.title), 100),
+            description=show_date(event.local_start.date(), language),
+            value=str(event.number),
+        )
+    said = t("event_roster.imported", language, count=len(made), edit=edit)
+    return Notice(said, ui.ActionRow(select))
 
 
 def file_screen(file: EventFile, key: str, language: str) -> Screen:

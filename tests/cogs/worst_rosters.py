@@ -32,7 +32,8 @@ from cogs.events.transfers_render import done_screen, file_screen, plan_screen
 from tests.conftest import NOW
 
 #: Discord's ids have at most so many digits; our numbers stay far below.
-PERSON, NUMBER, MANY = 2**63 - 1, 10**12, 10**6
+PERSON, NUMBER, MANY = 2**63 - 1, 10**11, 10**6
+COMMAND = f"</{'x' * 32} {'y' * 32}:{PERSON}>"
 ZONE = "America/Argentina/ComodRivadavia"
 
 
@@ -145,8 +146,9 @@ def file_screens(language: str, text: str) -> Iterator[Screen]:
     plan = EventPlan((event_of(text),) * 500, MANY, bad, MANY, ((text * 40)[:40],) * 50)
     yield plan_screen(plan, text, "0" * 16, language)
     yield plan_screen(EventPlan(), text, "0" * 16, language)
-    yield done_screen(0, language)
-    yield done_screen(MANY, language)
+    yield done_screen([], COMMAND, language)
+    made = [replace(event_of(text), number=NUMBER + at) for at in range(500)]
+    yield done_screen(made, COMMAND, language)
     yield file_screen(EventFile(b"", "events.csv", MANY), "event_roster.exported", language)
 
 

@@ -40,7 +40,7 @@ async def test_a_member_asks_from_the_page_of_a_town_hall_and_a_lead_sees_the_ro
     ana, lead = world.member("Ana"), world.member("Lia")
     await published(world, kind=Kind.TOWN_HALL, lead_id=lead.id)
     seen = await page(world, ana)
-    assert "Who comes" not in seen.buttons
+    assert not {"Who comes", "Change it…"} & set(seen.buttons)
     questions = await world.press(ana, seen, "Questions")
     assert questions.private
     assert "Answered, or take one out" not in str(questions.components)
@@ -51,6 +51,8 @@ async def test_a_member_asks_from_the_page_of_a_town_hall_and_a_lead_sees_the_ro
     await world.restart()
     roster = await world.press(lead, await page(world, lead), "Who comes")
     assert "Nobody has said yet" in roster.text
+    managed = await world.press(lead, await page(world, lead), "Change it…")
+    assert "Rally at the State House" in managed.text
 
 
 async def test_a_member_chooses_an_appointment_from_the_page_of_a_clinic(world: World) -> None:

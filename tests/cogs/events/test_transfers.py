@@ -69,6 +69,7 @@ async def test_a_table_is_looked_at_kept_as_drafts_and_changes_nothing_again(
     assert await count_events(world) == 0
     done = await world.press(alba, plan, "Keep 2 as drafts")
     assert "2 drafts are kept" in done.text
+    assert "event edit" in done.text
     found = await world.app.services.events.upcoming(organizer_of(world))
     assert [(c.event.title, c.event.kind, c.event.status) for c in found] == [
         ("Weekly meeting", "meeting", "draft"),
@@ -76,6 +77,8 @@ async def test_a_table_is_looked_at_kept_as_drafts_and_changes_nothing_again(
     ]
     assert found[1].event.capacity == 50
     assert found[1].event.minutes == 120
+    opened = await world.choose(alba, done, "event:plan:open", str(found[1].event.number))
+    assert "Vigil downtown" in opened.text
     again = await send(world, alba, TABLE)
     assert "2 are here already" in again.text
     assert list(again.buttons) == ["Not now"]
