@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from discord.utils import format_dt
 
 from bot.domain.event import Event, Occurrence
 from bot.domain.event_mirror import How
 from bot.i18n import best_language, t
+from bot.presentation.commands import tappable
 from bot.presentation.posting import Drawer, Drawn
 from bot.presentation.screen import Notice
 from bot.presentation.text import plain
@@ -24,15 +27,25 @@ def mirror_drawer(services: Services) -> Drawer:
         settings = await services.guilds.settings(pending.guild_id)
         language = best_language(settings.language, services.default_language)
         how, what = str(pending.args["how"]), str(pending.args["what"] or "")
-        return Drawn(told_notice(*both, how, what.split(), language))
+        commands = {
+            name: tappable(services.commands, f"event {name}", language)
+            for name in ("edit", "cancel")
+        }
+        return Drawn(told_notice(*both, how, what.split(), commands, language))
 
     return draw
 
 
 def told_notice(
-    event: Event, occurrence: Occurrence, how: str, what: list[str], language: str
+    event: Event,
+    occurrence: Occurrence,
+    how: str,
+    what: list[str],
+    commands: Mapping[str, str],
+    language: str,
 ) -> Notice:
-    """What was changed (codes), what came of it, and what to do where that is not right."""
+    """What was changed (codes), what came of it, and what to do where that is not right.
+    `commands`: how to call `edit` and `cancel`."""
     fields = [t(f"event_mirror.field.{name}", language) for name in what]
     hear = how == How.TAKEN and not {"time", "place"}.isdisjoint(what)
     return Notice(
@@ -42,6 +55,8 @@ def told_notice(
             title=plain(event.title),
             when=format_dt(occurrence.starts_at, "F"),
             what=", ".join(fields),
+            edit=commands["edit"],
+            cancel=commands["cancel"],
             people=f" {t('event_mirror.people_hear', language)}" if hear else "",
         )
     )

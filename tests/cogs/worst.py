@@ -345,7 +345,9 @@ def mirror_screens(text: str, language: str) -> Iterator[Screen]:
     one = Occurrence(number=1, event=ID, recurrence_id="x", starts_at=NOW, ends_at=NOW)
     for how in How:
         fields = sorted({field_code(name) for name in SHOWN_FIELDS})
-        yield told_notice(event, one, how.value, fields, language)
+        yield told_notice(
+            event, one, how.value, fields, {"edit": COMMAND, "cancel": COMMAND}, language
+        )
 
 
 def stored_entry(text: str, status: Status = Status.ACTIVE, *, owner: int = ID) -> StoredEntry:
