@@ -77,6 +77,7 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     ),
     "bot/demo/cast.py": ("Coalition Demo", "Coalition Bot"),  # names
     # What the people of the tour type.
+    "bot/demo/event_story.py": ("",),  # what the people of the tour type
     "bot/demo/story.py": (
         "directory review",
         "They moved two doors",

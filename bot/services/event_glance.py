@@ -44,10 +44,12 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How many answers to events, and how many trainings, are kept of one person."""
+    """How many answers to events, and how many trainings, are kept of one person, and in how many
+    events their id stands because they organize."""
 
     answers: int = 0
     trainings: int = 0
+    organized: int = 0
 
 
 class EventGlanceService:
@@ -73,8 +75,7 @@ class EventGlanceService:
 
     async def kept(self, user_id: int) -> Kept:
         """What is kept about events of this person, for `/me`."""
-        answers, trainings = await count_kept(self._db, user_id)
-        return Kept(answers, trainings)
+        return Kept(*await count_kept(self._db, user_id))
 
     async def hidden(self, number: int, tier: Tier) -> frozenset[str]:
         """Fields of an event with something in them, for those who come, hidden from that tier."""

@@ -18,13 +18,23 @@ async def get_position(db: Database, occurrence: int, user_id: int) -> int | Non
     return (row["n"] if row else 0) or None
 
 
-async def count_kept(db: Database, user_id: int) -> tuple[int, int]:
-    """How many answers to events, and how many trainings, are kept of this person."""
+async def count_kept(db: Database, user_id: int) -> tuple[int, int, int]:
+    """How many answers to events, and how many trainings, are kept of this person; and in how many
+    events their id stands as who made, leads or changed them, or leads a team."""
     row = await db.fetch_one(
         """
         SELECT (SELECT count(*) FROM rsvp WHERE user_id = :user_id) AS answers,
-            (SELECT count(*) FROM training_record WHERE user_id = :user_id) AS trainings
+            (SELECT count(*) FROM training_record WHERE user_id = :user_id) AS trainings,
+            (
+                SELECT count(*) FROM (
+                    SELECT number FROM event WHERE made_by = :user_id OR lead_id = :user_id
+                    UNION SELECT event FROM event_change WHERE changed_by = :user_id
+                    UNION SELECT o.event FROM event_team AS m
+                        JOIN event_occurrence AS o ON o.number = m.occurrence
+                        WHERE m.leader_id = :user_id
+                )
+            ) AS organized
         """,
         {"user_id": user_id},
     )
-    return (row["answers"], row["trainings"]) if row else (0, 0)
+    return (row["answers"], row["trainings"], row["organized"]) if row else (0, 0, 0)
