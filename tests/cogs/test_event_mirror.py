@@ -447,6 +447,7 @@ async def test_deleted_there_it_still_takes_place_here_and_is_not_put_back(stage
     assert (await stage.current(event)).status is Status.PUBLISHED
     (line,) = stage.told()
     assert "Here it still takes place" in line
+    assert "</event cancel:" in line
 
 
 async def test_a_day_of_action_with_local_events_is_not_called_off_by_a_press_there(
