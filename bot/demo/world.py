@@ -58,6 +58,7 @@ class World:
         """Let so much of the simulated time pass, and what is then due happen."""
         self.env.backend.advance_clock(by.total_seconds())
         await self.app.bot.scheduler.run_due()
+        await self.app.bot.mirror.run_due()
         await self.app.bot.relay.run_due()
 
     def failures(self) -> list[BaseException]:
