@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import discord
 import pytest
@@ -24,10 +26,32 @@ NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 KEY = "clave 'con' \"comillas\" ; y ñandú"
 
 
-@pytest.fixture(params=[None, KEY], ids=["plain", "encrypted"])
+MODES = ("plain", "encrypted")
+
+
+@pytest.fixture(params=[None, KEY], ids=MODES)
 def database_key(request: pytest.FixtureRequest) -> str | None:
-    """Both modes of the database: everything that uses a database runs twice."""
+    """Both modes of the database: what uses one runs twice (screens: see below)."""
     return request.param
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Screens stand far above the file: each is tried in one mode, half of them in either, always
+    the same. `BOTH_MODES=1` tries all of them in both."""
+    if os.environ.get("BOTH_MODES"):
+        return
+    out = [item for item in items if _is_other_mode(item)]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if item not in set(out)]
+
+
+def _is_other_mode(item: pytest.Item) -> bool:
+    if "tests/cogs/" not in item.nodeid or not isinstance(item, pytest.Function):
+        return False
+    mode = item.callspec.id.split("-")[0] if hasattr(item, "callspec") else ""
+    if mode not in MODES:
+        return False
+    return mode != MODES[crc32(item.nodeid.replace(f"[{mode}", "[").encode()) % 2]
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ class Pace:
         self._planned = 0.0  # when the next one would go on average
         self._held_until = 0.0
         self._left = asyncio.Event()
+        self._born = now()
         self.waiting = 0
 
     async def turn(self) -> None:
@@ -68,6 +69,13 @@ class Pace:
         while self.waiting >= most:
             self._left.clear()
             await self._left.wait()
+
+    async def first_second_over(self) -> None:
+        """Wait until this pace is a second old: who ran before a restart may have used up what
+        Discord allows in that one."""
+        left = self._born + 1.0 - self._now()
+        if left > 0:
+            await self._sleep(left)
 
     def hold(self, seconds: float) -> None:
         """Let nobody go for so long."""

@@ -81,6 +81,7 @@ class Relay:
         stop_listening = self._delivery.listen(self.wake)
         try:
             started = False
+            await self._pace.first_second_over()
             while True:
                 self._woken.clear()
                 try:

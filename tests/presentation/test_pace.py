@@ -69,6 +69,16 @@ async def test_after_a_pause_there_is_no_burst() -> None:
     assert most_in_a_second(await go(pace, watch, 300)) < 50
 
 
+async def test_the_first_second_may_belong_to_who_ran_before() -> None:
+    watch = Stopwatch()
+    pace = Pace(now=watch.now, sleep=watch.sleep)
+    watch.at += 0.4
+    await pace.first_second_over()
+    assert watch.at == pytest.approx(1_001.0)
+    await pace.first_second_over()
+    assert watch.at == pytest.approx(1_001.0)
+
+
 async def test_it_stands_still_for_as_long_as_discord_asks() -> None:
     watch = Stopwatch()
     pace = Pace(now=watch.now, sleep=watch.sleep)
