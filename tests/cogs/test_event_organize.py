@@ -167,6 +167,33 @@ async def test_where_the_bot_may_not_post_it_says_what_is_missing(world: World) 
     assert "Published" in done.text
 
 
+async def test_a_channel_that_is_deleted_meanwhile_is_said_and_another_is_chosen(
+    world: World,
+) -> None:
+    alba = await organizer(world)
+    doomed = world.guild.create_text_channel("doomed")
+    asked = await world.press(alba, await made(world, alba), "Publish…")
+    chosen = await world.choose(alba, asked, asked.select_ids[0], doomed)
+    world.env.backend.delete_channel(doomed.id)
+    refused = await world.press(alba, chosen, "Publish now")
+    assert t("event_edit.channel_gone", "en") in refused.text
+    assert (await stored(world))[0].status is Status.DRAFT
+    fine = await world.choose(alba, refused, refused.select_ids[0], world.channel)
+    assert "Published" in (await world.press(alba, fine, "Publish now")).text
+
+
+async def test_a_post_in_a_channel_that_was_deleted_is_told_to_organizers(world: World) -> None:
+    alba = await organizer(world)
+    doomed = world.guild.create_text_channel("doomed")
+    asked = await world.press(alba, await made(world, alba), "Publish…")
+    chosen = await world.choose(alba, asked, asked.select_ids[0], doomed)
+    assert "Published" in (await world.press(alba, chosen, "Publish now")).text
+    world.env.backend.delete_channel(doomed.id)
+    await world.move()
+    unsent = await world.slash(alba, "unsent")
+    assert "Rally for families" in unsent.text or t("unsent.what.event_board", "en") in unsent.text
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
