@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -48,10 +49,11 @@ def schedules_of(text: str) -> tuple[Schedule, ...]:
     said = clean_text(text, "hours")
     if not said or is_nothing(said):
         return ()
-    try:
-        return _understood(said)
-    except BadInput:
-        return (Schedule(description=said),)
+    one_line = " ".join(said.split())  # as a table shows it
+    for typed in (said, one_line):
+        with suppress(BadInput):
+            return _understood(typed)
+    return (Schedule(description=one_line),)
 
 
 @lru_cache(maxsize=1024)

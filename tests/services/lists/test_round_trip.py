@@ -50,6 +50,8 @@ def test_hsds_comes_back_as_it_went_out(given_entries: list[Entry]) -> None:
 
 @MANY
 @given(PLAUSIBLE)
+@example(cells={"hours": "0\x850"})
+@example(cells={"hours": "by call\nMon 9-5"})
 def test_a_table_comes_back_as_it_went_out(cells: dict[str, str]) -> None:
     row = row_from_cells({"name": "Casa Ejemplo", **cells}, the_places())
     if row.entry is None:
