@@ -16,6 +16,8 @@ import aiohttp
 import discord
 from discord import ui
 
+from bot.domain.errors import BadInput
+
 #: Seconds after which an unanswered interaction is deferred; Discord's own limit is 3.
 DEFER_AFTER = 1.6
 
@@ -104,11 +106,14 @@ class Answer:
             else:
                 await self._interaction.edit_original_response(view=view)
 
-    async def open(self, modal: ui.Modal) -> bool:
-        """Open a modal. False if it is too late for one (a deferred interaction can't)."""
+    async def open(self, modal: ui.Modal) -> None:
+        """Open a modal.
+
+        Raises:
+            BadInput: it is too late for one (a deferred interaction can't); press again.
+        """
         self.stop_timer()
         async with self._lock:
             if self._interaction.response.is_done():
-                return False
+                raise BadInput("errors.press_again")
             await self._interaction.response.send_modal(modal)
-            return True

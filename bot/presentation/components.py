@@ -139,8 +139,7 @@ class Mend(Action, template=r"mend:(?P<token>[0-9a-f]{16})"):
         if form is None:
             raise BadInput("errors.draft_gone")
         form.fill(draft.values)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 async def make_form(interaction: discord.Interaction[Any], custom_id: str) -> Form | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import timedelta
 
 import discord
@@ -20,6 +19,7 @@ from bot.logs import get_logger, scrubbed_traceback
 from bot.presentation.pace import InvalidRequests, Now, Pace
 from bot.presentation.posting import Drawer, Failure, failure_of, post
 from bot.services.delivery import SEND_WITHIN, DeliveryService
+from bot.services.keep_at import keep_at
 from bot.storage.errors import StorageError
 from bot.storage.outbox import Due, Pending, Target
 
@@ -36,8 +36,6 @@ _LINE = 3
 _TO_FINISH = 5.0
 #: Discord or the way to it is down: seconds before the next try, doubled each time.
 _FIRST_REST, _LONGEST_REST = 1.0, 60.0
-#: Seconds before the next try where the trouble is our own.
-_AFTER_TROUBLE = 5.0
 
 _Place = tuple[Target, int]
 
@@ -59,6 +57,7 @@ class Relay:
         self._delivery = delivery
         self._drawers = drawers
         self._pace = pace
+        self._started = False
         self._invalid = invalid
         self._now = now
         self._woken = asyncio.Event()
@@ -80,27 +79,18 @@ class Relay:
         """Run until cancelled; what is being sent then gets a few seconds."""
         stop_listening = self._delivery.listen(self.wake)
         try:
-            started = False
             await self._pace.first_second_over()
-            while True:
-                self._woken.clear()
-                try:
-                    if not started:
-                        await self._delivery.start()
-                        started = True
-                    await self.run_due()
-                    seconds = await self._until_next()
-                except StorageError as error:
-                    log.error("relay_storage", kind=type(error).__name__)
-                    seconds = _AFTER_TROUBLE
-                except Exception as error:  # a mistake of ours must not be the end of it
-                    log.error("relay_failed", story=scrubbed_traceback(error))
-                    seconds = _AFTER_TROUBLE
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), seconds)
+            await keep_at(self._turn, self._woken, name="relay")
         finally:
             stop_listening()
             await self._finish()
+
+    async def _turn(self) -> float:
+        if not self._started:
+            await self._delivery.start()
+            self._started = True
+        await self.run_due()
+        return await self._until_next()
 
     async def run_due(self) -> None:
         """Send all that is due, until nothing is. Tests and the demo call it after they moved the

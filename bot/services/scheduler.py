@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.delivery import backoff
 from bot.logs import get_logger, scrubbed_traceback
 from bot.metrics import Metrics
+from bot.services.keep_at import keep_at
 from bot.storage.database import Database, Transaction
 from bot.storage.errors import StorageError
 from bot.storage.timers import (
@@ -36,8 +36,6 @@ Handler = Callable[[Transaction, Timer, datetime], Awaitable[None]]
 
 #: It looks at the clock at least so often: somebody may have set it.
 _LONGEST_SLEEP = 60.0
-#: Seconds before the next try where the database is in trouble, or we are.
-_AFTER_TROUBLE = 5.0
 _AT_A_TIME = 100
 
 
@@ -69,21 +67,13 @@ class Scheduler:
         """Run until cancelled."""
         stop_listening = self._db.listen(TIMERS, self.wake)
         try:
-            while True:
-                self._woken.clear()
-                try:
-                    await self.run_due()
-                    seconds = await self._until_next()
-                except StorageError as error:
-                    log.error("scheduler_storage", kind=type(error).__name__)
-                    seconds = _AFTER_TROUBLE
-                except Exception as error:  # a mistake of ours must not be the end of it
-                    log.error("scheduler_failed", story=scrubbed_traceback(error))
-                    seconds = _AFTER_TROUBLE
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), seconds)
+            await keep_at(self._turn, self._woken, name="scheduler")
         finally:
             stop_listening()
+
+    async def _turn(self) -> float:
+        await self.run_due()
+        return await self._until_next()
 
     async def run_due(self) -> int:
         """Do all that is due now; how many were done. Tests and the demo call it after they moved

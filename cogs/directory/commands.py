@@ -46,8 +46,7 @@ class Directory(
         """Open the form for a new entry."""
         context = await context_of(interaction)
         context.actor.require(Capability.DIRECTORY_EDITOR)
-        if not await Answer.to(interaction).open(AddForm(context.language)):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(AddForm(context.language))
 
     @command(
         "edit",
@@ -135,8 +134,7 @@ class Suggest(commands.Cog):
         context = await context_of(interaction)
         if context.actor.guild_id is None:
             raise BadInput("access.only_in_a_server")
-        if not await Answer.to(interaction).open(SuggestForm(context.language)):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(SuggestForm(context.language))
 
 
 async def _meant(

@@ -164,8 +164,7 @@ async def _open(interaction: discord.Interaction[Any], form: str, number: str, p
     context = await context_of(interaction)
     # As it stands now, whatever the page showed: what is typed is checked against that.
     stored = await services_of(interaction).entries.get(context.actor, int(number))
-    if not await Answer.to(interaction).open(ENTRY_FORMS[form](stored, context.language, part)):
-        raise BadInput("errors.press_again")
+    await Answer.to(interaction).open(ENTRY_FORMS[form](stored, context.language, part))
 
 
 class Deed(Action, template=rf"entry:(?P<how>right|called|retired|restore|undo):{_AT}"):
@@ -211,8 +210,7 @@ class AddSuggested(Action, template=r"suggested:add:(?P<number>\d{1,15})"):
         suggestion = await services_of(interaction).suggestions.get(
             context.actor, int(self.match["number"])
         )
-        if not await Answer.to(interaction).open(AddForm(context.language, suggestion)):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(AddForm(context.language, suggestion))
 
 
 ACTIONS: tuple[type[Action], ...] = (

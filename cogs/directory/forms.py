@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 import discord
@@ -16,6 +16,7 @@ from bot.i18n import t
 from bot.presentation.answer import Answer
 from bot.presentation.components import Form
 from bot.presentation.context import Context, context_of, services_of
+from bot.presentation.fields import Fields, add_fields
 from bot.services.entries import EditedMeanwhile, StoredEntry
 from bot.services.entry_forms import (
     CONFIDENTIAL,
@@ -39,8 +40,6 @@ from cogs.directory.render import editor_screen, meanwhile_text
 _AT = r"(?P<number>\d{1,8}):(?P<version>\d{1,9})"
 _PART = r"(?P<part>@\d{1,3}|[A-Za-z0-9._:-]{1,60})"
 
-#: Fields by form: name, whether it is a long one, the most characters, whether it must be filled.
-Fields = Sequence[tuple[str, bool, int, bool]]
 BASICS: Fields = (
     ("name", False, 200, True),
     ("kind", False, 100, False),
@@ -89,24 +88,16 @@ class FieldsForm(Form):
     ) -> None:
         super().__init__(title=t(f"entry_form.{what}_title", language), custom_id=custom_id)
         self.language = language
-        self.inputs: dict[str, ui.TextInput[Any]] = {}
-        for name, long, most, required in self.fields:
-            typed = values.get(_PLAIN.get(name, name), "")
-            field: ui.TextInput[Any] = ui.TextInput(
-                custom_id=name,
-                style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
-                required=required,
-                max_length=most,
-                default=typed[:most] or None,
-            )
-            self.inputs[name] = field
-            self.add_item(
-                ui.Label(
-                    text=t(f"entry_form.{name}", language),
-                    description=t(f"entry_form.{name}_about", language),
-                    component=field,
-                )
-            )
+        shown = {name: values.get(_PLAIN.get(name, name), "") for name, *_ in self.fields}
+        self.inputs = add_fields(
+            self,
+            self.fields,
+            shown,
+            lambda name: (
+                t(f"entry_form.{name}", language),
+                t(f"entry_form.{name}_about", language),
+            ),
+        )
 
     @property
     def typed(self) -> dict[str, str]:

@@ -177,8 +177,7 @@ async def _open_row(interaction: discord.Interaction[Any], token: str, line: str
     row = upload.bad(int(line)) if line.isascii() and line.isdecimal() else None
     if row is None:
         raise BadInput("imports.row_mended")
-    if not await Answer.to(interaction).open(RowForm(row, token, context.language)):
-        raise BadInput("errors.press_again")
+    await Answer.to(interaction).open(RowForm(row, token, context.language))
 
 
 class RowForm(Form):

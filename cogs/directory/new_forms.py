@@ -11,10 +11,11 @@ from bot.domain.entry import Entry
 from bot.presentation.answer import Answer
 from bot.presentation.components import Form, limits_of
 from bot.presentation.context import Context, context_of, services_of
+from bot.presentation.fields import Fields
 from bot.presentation.screen import Notice
 from bot.services.entry_forms import with_basics, with_contact, with_texts
 from bot.services.suggestions import MOST_LINE, MOST_NAME, MOST_WORDS, Suggestion
-from cogs.directory.forms import Fields, FieldsForm
+from cogs.directory.forms import FieldsForm
 from cogs.directory.render import editor_screen
 
 SUGGESTION: Fields = (

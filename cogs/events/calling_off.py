@@ -16,12 +16,13 @@ from bot.domain.local_time import local_in, resolve
 from bot.presentation.answer import Answer
 from bot.presentation.components import Action, Form
 from bot.presentation.context import Context, context_of, services_of
+from bot.presentation.fields import Fields
 from bot.presentation.screen import Notice
 from bot.services.event_forms import touched
 from bot.services.event_typed import TypedTime, shown_time, typed_time
 from bot.services.event_views import Coming, EventPage
 from bot.services.event_writing import EditedMeanwhile
-from cogs.events.careful import CarefulForm, Fields
+from cogs.events.careful import CarefulForm
 from cogs.events.managing import (
     AT,
     NUMBER,
@@ -163,8 +164,7 @@ class OpenNewDate(Action, template=rf"event:plan:newdate:{NUMBER}"):
         page = await organizers_page(interaction, context, int(self.match["number"]))
         now = services_of(interaction).clock.now()
         form = NewDateForm(page, page.event.version, now, context.language)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 class AskOff(Action, template=rf"event:plan:off:{NUMBER}"):
@@ -328,8 +328,7 @@ class OpenOne(Action, template=rf"event:plan:moveone:{NUMBER}"):
         one = await _one(interaction, context, int(self.match["number"]))
         now = services_of(interaction).clock.now()
         form = OneForm(one, one.event.version, now, context.language)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 ACTIONS: tuple[type[Action], ...] = (

@@ -16,6 +16,7 @@ from bot.presentation.components import Action, Form, drafts_of, make_form
 from bot.presentation.context import context_of
 from bot.presentation.drafts import Draft
 from bot.presentation.errors import sentence
+from bot.presentation.fields import Fields, add_fields
 from bot.presentation.screen import Notice, Screen
 from bot.presentation.text import fit
 from bot.services.event_typed import WhichTime
@@ -24,9 +25,6 @@ from cogs.events.managing import present
 #: Answers to what was asked back, kept beside the fields.
 FOLD, SURE = "_fold", "_sure"
 _CHOICES = 5
-
-#: Name, whether it is a long one, the most characters, whether it must be filled.
-Fields = Sequence[tuple[str, bool, int, bool]]
 
 
 def question_screen(
@@ -59,21 +57,15 @@ class CarefulForm(Form):
         super().__init__(title=t(f"event_form.{what}_title", language), custom_id=custom_id)
         self.language = language
         self.waited: Mapping[str, str] | None = None
-        for name, long, most, required in self.fields:
-            field: ui.TextInput[Any] = ui.TextInput(
-                custom_id=name,
-                style=discord.TextStyle.paragraph if long else discord.TextStyle.short,
-                required=required,
-                max_length=most,
-                default=values.get(name, "")[:most] or None,
-            )
-            self.add_item(
-                ui.Label(
-                    text=t(f"event_form.{name}", language),
-                    description=t(f"event_form.{name}_about", language),
-                    component=field,
-                )
-            )
+        add_fields(
+            self,
+            self.fields,
+            values,
+            lambda name: (
+                t(f"event_form.{name}", language),
+                t(f"event_form.{name}_about", language),
+            ),
+        )
 
     def values(self) -> dict[str, str]:
         """What was typed, now or before something was asked back."""

@@ -100,8 +100,7 @@ class Near(Action, template=rf"event:near:(?P<event>{_NUMBER})"):
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
         form = NearForm(int(self.match["event"]), context.language)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 class NearForm(Form):

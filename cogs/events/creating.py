@@ -19,12 +19,13 @@ from bot.presentation.answer import Answer
 from bot.presentation.commands import Aim, command
 from bot.presentation.components import Action, Form
 from bot.presentation.context import Context, context_of, services_of
+from bot.presentation.fields import Fields
 from bot.presentation.screen import Notice, Screen
 from bot.presentation.text import fit, plain
 from bot.services.event_forms import first_texts, new_draft
 from bot.services.event_templates import EventTemplate, event_templates
 from bot.services.zones import COMMON_ZONES
-from cogs.events.careful import CarefulForm, Fields
+from cogs.events.careful import CarefulForm
 from cogs.events.managing import NUMBER, draw, page_of, present
 
 NEW: Fields = (
@@ -157,8 +158,7 @@ async def begin(interaction: discord.Interaction[Any], context: Context, start: 
         await present(interaction, zone_screen(start, context.language))
         return
     form = NewForm(start, zone, context, parent, services_of(interaction).clock.now())
-    if not await Answer.to(interaction).open(form):
-        raise BadInput("errors.press_again")
+    await Answer.to(interaction).open(form)
 
 
 async def _zone(

@@ -14,10 +14,11 @@ from bot.domain.event import Event, Kind, Status
 from bot.presentation.answer import Answer
 from bot.presentation.components import Action, Form
 from bot.presentation.context import Context, context_of, services_of
+from bot.presentation.fields import Fields
 from bot.services.event_forms import before_of, changes_of, must_be_told, texts_of, touched
 from bot.services.event_views import EventPage
 from bot.services.event_writing import EditedMeanwhile
-from cogs.events.careful import SURE, CarefulForm, Fields, GoOn
+from cogs.events.careful import SURE, CarefulForm, GoOn
 from cogs.events.manage_render import told
 from cogs.events.managing import AT, NUMBER, draw, meanwhile_text, page_of, present
 
@@ -174,8 +175,7 @@ class OpenForm(
         if kind == "text" and page.event.kind is Kind.DAY_OF_ACTION:
             kind = "theme"
         form = EDIT_FORMS[kind](page, services_of(interaction).clock.now(), context.language)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 _ALL: tuple[type[EventForm], ...] = (

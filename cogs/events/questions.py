@@ -8,7 +8,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.domain.errors import BadInput, NotFound
+from bot.domain.errors import NotFound
 from bot.domain.event import Status
 from bot.domain.event_tiers import Tier
 from bot.i18n import t
@@ -83,8 +83,7 @@ class Ask(Action, template=rf"event:ask:{_EVENT}"):
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
         form = QuestionForm(int(self.match["event"]), context.language)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 class QuestionForm(Form):

@@ -76,8 +76,7 @@ class RemindAt(Action, template=rf"event:remindat:(?P<occurrence>{_NUMBER})"):
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
         form = RemindAtForm(int(self.match["occurrence"]), context.language)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 class RemindAtForm(Form):

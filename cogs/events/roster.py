@@ -194,8 +194,7 @@ class AskCount(Action, template=rf"event:count:{OCCURRENCE}"):
             context.actor, int(self.match["occurrence"])
         )
         form = CountForm(one.number, context.language, one.came)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 class CountForm(Form):

@@ -124,8 +124,7 @@ class SetSlots(Action, template=rf"event:slotset:{_OCCURRENCE}"):
         )
         form = SlotsForm(one.number, context.language)
         form.first.default = clock_there(one.starts_at, event.zone, context.language)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 class SlotsForm(Form):

@@ -161,8 +161,7 @@ class EditTeam(Action, template=rf"event:teamform:{_OCCURRENCE}:{_TEAM}"):
             form.name.default, form.district.default = team.name, team.district or None
             if team.starts_at is not None:
                 form.at.default = clock_there(team.starts_at, event.zone, context.language)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 class TeamForm(Form):

@@ -8,7 +8,6 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.domain.errors import BadInput
 from bot.i18n import t
 from bot.presentation.answer import Answer
 from bot.presentation.components import Action, Form
@@ -50,8 +49,7 @@ class InWords(Action, template=rf"event:words:(?P<occurrence>{_NUMBER})"):
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
         form = WordsForm(int(self.match["occurrence"]), context.language)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 class WordsForm(Form):

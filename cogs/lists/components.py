@@ -178,8 +178,7 @@ class AskPlace(Action, template=rf"lists:place:{_SLUG}"):
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
         form = PlaceForm(list_of(self.match["slug"]).slug, context.language)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 class PlaceForm(Form):

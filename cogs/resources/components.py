@@ -86,8 +86,7 @@ class Wrong(Action, template=rf"find:wrong:{_NUMBERS}"):
         context = await context_of(interaction)
         numbers = [int(number) for number in self.match["numbers"].split(".")]
         form = ProblemForm(await _named(interaction, numbers), numbers, context.language)
-        if not await Answer.to(interaction).open(form):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(form)
 
 
 class ProblemForm(Form):

@@ -13,7 +13,6 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.domain.errors import BadInput
 from bot.i18n import t
 from bot.presentation.answer import Answer
 from bot.presentation.components import Action, Form
@@ -115,8 +114,7 @@ class Near(Action, template=r"rights:near"):
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
-        if not await Answer.to(interaction).open(NearForm(context.language)):
-            raise BadInput("errors.press_again")
+        await Answer.to(interaction).open(NearForm(context.language))
 
 
 class NearForm(Form):
