@@ -36,6 +36,8 @@ from bot.services.when.zoned import in_zone
 
 #: Longer than this is several events.
 LONGEST = timedelta(days=14)
+#: So much longer it may look on the wall where the clocks are put forward meanwhile.
+_CLOCKS = timedelta(hours=2)
 
 
 def read_when(text: str, *, now: datetime, zone: str, language: str) -> When:
@@ -127,7 +129,7 @@ class _Reading:
             refuse("when.unclear_word", times[0].text, self._language)
         for when in self._placed(days, times[0], parts_of(elements)):
             for ended in self._ended(replace(when, lasting=lasting), last):
-                if ended.shown_end and ended.shown_end - ended.start > LONGEST:
+                if ended.shown_end and ended.shown_end - ended.start > LONGEST + _CLOCKS:
                     raise BadInput("when.too_long_event", days=LONGEST.days)
                 yield from in_zone(ended, self._named, self._zone)
 
