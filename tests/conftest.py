@@ -18,6 +18,7 @@ from simcord.env import Env
 from bot.app import App, open_app
 from bot.clock import FixedClock
 from bot.settings import Settings
+from bot.storage import engine
 from tests.screens import Seen
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -52,6 +53,13 @@ def _is_other_mode(item: pytest.Item) -> bool:
     if mode not in MODES:
         return False
     return mode != MODES[crc32(item.nodeid.replace(f"[{mode}", "[").encode()) % 2]
+
+
+@pytest.fixture(autouse=True)
+def _one_salt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All new encrypted files begin alike, so that a worker derives their key once and not, 0.1 s
+    each time, for every test. `tests/storage/test_opening.py` looks at salts as they are."""
+    monkeypatch.setattr(engine, "_new_salt", lambda: bytes(range(1, engine.SALT_BYTES + 1)))
 
 
 @pytest.fixture

@@ -166,9 +166,14 @@ class DatabaseFile:
 
 def _unlock(connection: sqlite3.Connection, key: str, salt: bytes | None) -> None:
     """Set the key. It reaches SQL only as hexadecimal, so any character may stand in it."""
-    salt = salt or os.urandom(SALT_BYTES)
+    salt = salt or _new_salt()
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{_derive(key, salt).hex()}{salt.hex()}'\"")
+
+
+def _new_salt() -> bytes:
+    """What a new file begins with."""
+    return os.urandom(SALT_BYTES)
 
 
 @lru_cache(maxsize=8)

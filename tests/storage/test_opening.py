@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from bot.storage import engine
 from bot.storage.check import integrity
 from bot.storage.database import Database
-from bot.storage.engine import PLAIN_HEADER, DatabaseFile
+from bot.storage.engine import PLAIN_HEADER, SALT_BYTES, DatabaseFile
 from bot.storage.errors import (
     CannotOpen,
     DatabaseDamaged,
@@ -26,6 +27,9 @@ from bot.storage.errors import (
 )
 from bot.storage.meta import get_meta, set_meta
 from tests.conftest import KEY
+
+#: As it is outside of tests; `tests/conftest.py` puts another in its place.
+NEW_SALT = engine._new_salt
 
 
 async def make(path: Path, key: str | None) -> None:
@@ -283,3 +287,14 @@ async def test_a_plain_file_is_an_ordinary_sqlite_file(database_path: Path) -> N
     with closing(sqlite3.connect(database_path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert connection.execute("SELECT value FROM meta").fetchall() == [("hola",)]
+
+
+async def test_every_new_encrypted_file_has_a_salt_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_new_salt", NEW_SALT)
+    salts: set[bytes] = set()
+    for name in ("one.db", "two.db"):
+        await make(tmp_path / name, KEY)
+        salts.add((tmp_path / name).read_bytes()[:SALT_BYTES])
+    assert len(salts) == 2
