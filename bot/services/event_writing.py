@@ -6,14 +6,16 @@ decided before (`events.py`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.errors import BadInput
-from bot.domain.event import FIELDS, Draft, Event, Occurrence, Status
+from bot.domain.event import FIELDS, Draft, Event, Occurrence, Status, draft_of
+from bot.domain.event_check import check_draft, check_texts
+from bot.domain.places import Places
 from bot.services.event_following import (
     refresh_board,
     set_event_timers,
@@ -21,7 +23,14 @@ from bot.services.event_following import (
     tell_changed,
 )
 from bot.services.event_series import plan_series
-from bot.services.event_times import Written, ask_if_odd, with_first_start, written_out
+from bot.services.event_times import (
+    Written,
+    ask_if_odd,
+    moment_of,
+    with_first_start,
+    written_out,
+)
+from bot.services.zones import known_zone
 from bot.storage.database import Transaction
 from bot.storage.event_changes import EventDeed, insert_event_change, list_event_changes
 from bot.storage.event_occurrences import (
@@ -115,6 +124,68 @@ def settled(draft: Draft) -> Draft:
     return ask_if_odd(with_first_start(draft))
 
 
+def edited(
+    event: Event, changes: Mapping[str, Any], places: Places | None, *, now: datetime
+) -> Event:
+    """The event with these fields changed. `places`: where a new place is looked up.
+
+    Raises:
+        BadInput: something in it can't be kept. AskWhichTime: see `event_times.py`.
+    """
+    changes = check_texts(changes)
+    if "local_start" in changes:
+        changes.setdefault("fold", None)  # another time, another question
+    if "place" in changes and changes["place"] != event.place:
+        changes.setdefault("lat", None)
+        changes.setdefault("lon", None)
+    draft = replace(draft_of(event), **changes)
+    timed = {"zone", "local_start", "minutes", "rule"} & changes.keys()
+    draft = replace(draft, zone=known_zone(draft.zone)) if "zone" in timed else draft
+    draft = check_draft(draft, now=now)
+    if timed:
+        draft = settled(draft)
+        times_or_refuse(draft, now=now)
+    if "place" in changes:
+        draft = located(draft, places)
+    return replace(event, **{name: getattr(draft, name) for name in FIELDS})
+
+
+def located(draft: Draft, places: Places | None) -> Draft:
+    """The draft with the point of its place, where none was given and the place is known."""
+    if not draft.place or draft.lat is not None or places is None:
+        return draft
+    found = places.known(draft.place)
+    return draft if found is None else replace(draft, lat=found.lat, lon=found.lon)
+
+
+def moved_times(
+    event: Event,
+    before: Occurrence,
+    local_start: datetime | None,
+    minutes: int | None,
+    fold: int | None,
+    *,
+    now: datetime,
+) -> tuple[datetime, datetime]:
+    """The new times of one occurrence, asked about where the clock plays tricks."""
+    lasts = (before.ends_at - before.starts_at) // timedelta(minutes=1)
+    if local_start is None:
+        lasts = minutes or lasts
+        check_draft(replace(draft_of(event), minutes=lasts, rule=None), now=now)
+        return before.starts_at, before.starts_at + timedelta(minutes=lasts)
+    once = replace(
+        draft_of(event),
+        local_start=local_start,
+        minutes=minutes if minutes is not None else lasts,
+        fold=fold,
+        rule=None,
+    )
+    once = settled(check_draft(once, now=now))
+    times_or_refuse(once, now=now)
+    starts_at, _ = moment_of(once.local_start, once.zone, once.fold or 0)
+    return starts_at, starts_at + timedelta(minutes=once.minutes)
+
+
 async def write_deed(
     tx: Transaction, before: Event, after: Event, deed: EventDeed, *, by: int | None, now: datetime
 ) -> Event:
@@ -165,7 +236,7 @@ async def write_one(
         await tell_changed(tx, event, [after], _what_of_one(before, after), now=now)
         await set_event_timers(tx, event, [after], now=now)
         await settle_offers(tx, event, after, now=now)
-        await refresh_board(tx, event, now=now)
+    await refresh_board(tx, event, now=now)  # of what is postponed, too
     return event, after
 
 

@@ -16,14 +16,17 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.domain.actor import Actor, Capability
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.event import FIELDS, Draft, Event, Kind, Occurrence, Status, draft_of
+from bot.domain.event import FIELDS, Draft, Event, Kind, Occurrence, Status
 from bot.domain.event_check import check_draft, check_texts
-from bot.services.event_times import Written, moment_of, preview
+from bot.services.event_times import Written, preview, written_out
 from bot.services.event_views import EventViews
 from bot.services.event_writing import (
     EditedMeanwhile,
     FieldChange,
+    edited,
     insert_new,
+    located,
+    moved_times,
     refuse_old_version,
     settled,
     times_or_refuse,
@@ -35,10 +38,8 @@ from bot.services.zones import known_zone
 from bot.storage.database import Database, Transaction
 from bot.storage.erase import erase
 from bot.storage.event_changes import (
-    EventChange,
     EventDeed,
     forget_old_events,
-    list_event_changes,
 )
 from bot.storage.event_occurrences import get_occurrence
 from bot.storage.events import delete_event, get_event, get_event_of, list_children
@@ -75,11 +76,7 @@ class EventsService(EventViews):
         now = self._clock.now()
         draft = settled(check_draft(replace(draft, zone=known_zone(draft.zone)), now=now))
         times_or_refuse(draft, now=now)
-        if draft.place and draft.lat is None:
-            found = (await self._places()).known(draft.place)
-            if found is not None:
-                draft = replace(draft, lat=found.lat, lon=found.lon)
-        return draft
+        return located(draft, await self._places()) if draft.place else draft
 
     # --- deeds --------------------------------------------------------------------------
 
@@ -123,25 +120,59 @@ class EventsService(EventViews):
         thread_id: int | None = None,
     ) -> Event:
         """Show a draft to everybody (its board goes to `channel_id`, None: nowhere), or say that a
-        postponed event takes place again.
+        postponed event takes place again. See `publish_whole`, which raises the same."""
+        where = {"channel_id": channel_id, "thread_id": thread_id}
+        return (await self._publish(actor, number, version, where, whole=False))[0]
+
+    async def publish_whole(
+        self, actor: Actor, number: int, version: int, *, channel_id: int | None = None
+    ) -> tuple[Event, int]:
+        """Publish an event and the local events that are drafts, all or none; how many those were.
+        One whose times are all past stays a draft.
 
         Raises:
             NotAllowed: not an organizer. NotFound: none of this server. EditedMeanwhile: somebody
             was faster. BadInput: it is cancelled, or all its times are past.
         """
+        return await self._publish(actor, number, version, {"channel_id": channel_id}, whole=True)
 
-        def published(event: Event) -> Event:
+    async def _publish(
+        self,
+        actor: Actor,
+        number: int,
+        version: int,
+        where: Mapping[str, int | None],
+        *,
+        whole: bool,
+    ) -> tuple[Event, int]:
+        guild_id, now = organizer_of(actor), self._clock.now()
+        async with self._db.transaction() as tx:
+            event = await self._current(tx, guild_id, number, version)
             if event.status is Status.PUBLISHED:
                 raise BadInput("event_error.is_published")
-            times_or_refuse(event, now=self._clock.now())
-            return replace(
-                event,
-                status=Status.PUBLISHED,
-                channel_id=channel_id or event.channel_id,
-                thread_id=thread_id or event.thread_id,
-            )
-
-        return await self._do(actor, number, version, EventDeed.PUBLISHED, published)
+            times_or_refuse(event, now=now)
+            drafts = [
+                each
+                for each in (await list_children(tx, number) if whole else ())
+                if each.status is Status.DRAFT and written_out(each, now=now)
+            ]
+            published = [
+                await write_deed(
+                    tx,
+                    each,
+                    replace(
+                        each,
+                        status=Status.PUBLISHED,
+                        **{name: at or getattr(each, name) for name, at in where.items()},
+                    ),
+                    EventDeed.PUBLISHED,
+                    by=actor.user_id,
+                    now=now,
+                )
+                for each in (event, *drafts)
+            ]
+            await tx.commit()
+        return published[0], len(drafts)
 
     async def edit(
         self, actor: Actor, number: int, version: int, changes: Mapping[str, Any]
@@ -154,55 +185,32 @@ class EventsService(EventViews):
         if unknown:
             raise ValueError(sorted(unknown))
         guild_id, now = organizer_of(actor), self._clock.now()
+        # Before the transaction: the first time, reading them takes a while.
+        places = await self._places() if changes.get("place") else None
         async with self._db.transaction() as tx:
             event = await self._current(tx, guild_id, number, version)
-            after = await self._edited(event, changes)
+            after = edited(event, changes, places, now=now)
             if after == event:
                 return event
             done = await write_deed(tx, event, after, EventDeed.EDITED, by=actor.user_id, now=now)
             await tx.commit()
         return done
 
-    async def _edited(self, event: Event, changes: Mapping[str, Any]) -> Event:
-        changes = check_texts(changes)
-        if "local_start" in changes:
-            changes.setdefault("fold", None)  # another time, another question
-        if "place" in changes and changes["place"] != event.place:
-            changes.setdefault("lat", None)
-            changes.setdefault("lon", None)
-        draft = replace(draft_of(event), **changes)
-        now = self._clock.now()
-        timed = {"zone", "local_start", "minutes", "rule"} & changes.keys()
-        draft = replace(draft, zone=known_zone(draft.zone)) if "zone" in timed else draft
-        draft = check_draft(draft, now=now)
-        if timed:
-            draft = settled(draft)
-            times_or_refuse(draft, now=now)
-        if draft.place and draft.lat is None and "place" in changes:
-            found = (await self._places()).known(draft.place)
-            if found is not None:
-                draft = replace(draft, lat=found.lat, lon=found.lon)
-        return replace(event, **{name: getattr(draft, name) for name in FIELDS})
+    async def postpone(self, actor: Actor, number: int, version: int) -> Event:
+        """Put an event off until there is a new time for it: then it is edited, and published
+        again. Answers are kept. Raises as `publish` does, and BadInput where it is a draft."""
 
-    async def postpone(
-        self, actor: Actor, number: int, version: int, *, local_start: datetime | None = None
-    ) -> Event:
-        """Put an event off: to another time, or (None) until there is one. Answers are kept.
-
-        Raises as `edit` does.
-        """
-        if local_start is not None:
-            event = await self.edit(actor, number, version, {"local_start": local_start})
-            if event.status is Status.POSTPONED:
-                return await self.publish(actor, number, event.version)
-            return event
-
-        def postponed(event: Event) -> Event:
+        guild_id, now = organizer_of(actor), self._clock.now()
+        async with self._db.transaction() as tx:
+            event = await self._current(tx, guild_id, number, version)
             if event.status is not Status.PUBLISHED:
                 raise BadInput("event_error.not_published")
-            return replace(event, status=Status.POSTPONED)
-
-        return await self._do(actor, number, version, EventDeed.POSTPONED, postponed)
+            after = replace(event, status=Status.POSTPONED)
+            done = await write_deed(
+                tx, event, after, EventDeed.POSTPONED, by=actor.user_id, now=now
+            )
+            await tx.commit()
+        return done
 
     async def cancel(self, actor: Actor, number: int, version: int) -> Event:
         """Call an event off for good, with all its local events. Everybody who comes is told; a
@@ -210,13 +218,14 @@ class EventsService(EventViews):
         guild_id, now = organizer_of(actor), self._clock.now()
         async with self._db.transaction() as tx:
             event = await self._current(tx, guild_id, number, version)
-            done = event
+            done, deleted = event, False
             for each in [*await list_children(tx, number), event]:
                 if each.status is Status.CANCELLED:
                     continue
                 done = await self._cancel(tx, each, actor.user_id, now)
+                deleted = deleted or done.status is Status.DRAFT
             await tx.commit()
-        if done.status is Status.DRAFT:
+        if deleted:
             await erase(self._db)
         return done
 
@@ -248,7 +257,7 @@ class EventsService(EventViews):
             event, before = await self._one(tx, guild_id, occurrence, version)
             after = replace(before, **given)
             if local_start is not None or minutes is not None:
-                starts_at, ends_at = self._moved(event, before, local_start, minutes, fold)
+                starts_at, ends_at = moved_times(event, before, local_start, minutes, fold, now=now)
                 after = replace(after, starts_at=starts_at, ends_at=ends_at)
             if after == before:
                 return event, before
@@ -257,33 +266,6 @@ class EventsService(EventViews):
             )
             await tx.commit()
         return both
-
-    def _moved(
-        self,
-        event: Event,
-        before: Occurrence,
-        local_start: datetime | None,
-        minutes: int | None,
-        fold: int | None,
-    ) -> tuple[datetime, datetime]:
-        """The new times of one occurrence, asked about where the clock plays tricks."""
-        now = self._clock.now()
-        lasts = (before.ends_at - before.starts_at) // timedelta(minutes=1)
-        if local_start is None:
-            lasts = minutes or lasts
-            check_draft(replace(draft_of(event), minutes=lasts, rule=None), now=now)
-            return before.starts_at, before.starts_at + timedelta(minutes=lasts)
-        once = replace(
-            draft_of(event),
-            local_start=local_start,
-            minutes=minutes if minutes is not None else lasts,
-            fold=fold,
-            rule=None,
-        )
-        once = settled(check_draft(once, now=now))
-        times_or_refuse(once, now=now)
-        starts_at, _ = moment_of(once.local_start, once.zone, once.fold or 0)
-        return starts_at, starts_at + timedelta(minutes=once.minutes)
 
     async def cancel_occurrence(
         self, actor: Actor, occurrence: int, version: int
@@ -298,11 +280,6 @@ class EventsService(EventViews):
             )
             await tx.commit()
         return both
-
-    async def history(self, actor: Actor, number: int) -> list[EventChange]:
-        """What was done to an event, the newest first. Raises as `publish` does."""
-        await self._own(self._db, organizer_of(actor), number)
-        return await list_event_changes(self._db, number)
 
     # --- what the relay and the cogs tell us --------------------------------------------
 
@@ -327,21 +304,6 @@ class EventsService(EventViews):
         )
 
     # --- shared -------------------------------------------------------------------------
-
-    async def _do(
-        self,
-        actor: Actor,
-        number: int,
-        version: int,
-        deed: EventDeed,
-        change: Any,
-    ) -> Event:
-        guild_id, now = organizer_of(actor), self._clock.now()
-        async with self._db.transaction() as tx:
-            event = await self._current(tx, guild_id, number, version)
-            done = await write_deed(tx, event, change(event), deed, by=actor.user_id, now=now)
-            await tx.commit()
-        return done
 
     async def _own(self, db: Database | Transaction, guild_id: int, number: int) -> Event:
         return await get_event(db, number, guild_id=guild_id) or gone()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.event import Event, Kind, Occurrence
+from bot.domain.event_check import LONGEST_EVENT
 from bot.storage.database import Database, Row, Transaction
 from bot.storage.event_occurrences import OCCURRENCE_COLUMNS, occurrence_of
 from bot.storage.events import EVENT_COLUMNS, event_of
@@ -88,7 +89,7 @@ async def list_upcoming(
     rows = await db.fetch_all(
         f"""
         {_SELECT}
-        WHERE e.guild_id = :guild_id AND o.ends_at > :now
+        WHERE e.guild_id = :guild_id AND o.ends_at > :now AND o.starts_at > :began
             AND (:until IS NULL OR o.starts_at < :until)
             AND (:drafts OR e.status <> 'draft') AND (NOT :public_only OR e.public)
             AND (:kinds = '' OR instr(:kinds, ' ' || e.kind || ' '))
@@ -98,6 +99,7 @@ async def list_upcoming(
             "guild_id": guild_id,
             "user_id": user_id,
             "now": seconds(now),
+            "began": seconds(now - LONGEST_EVENT),  # what the index knows; it says nothing more
             "until": seconds(until) if until else None,
             "drafts": drafts,
             "public_only": public_only,
@@ -194,20 +196,23 @@ async def count_answers(
 
 async def count_whole(db: Database | Transaction, event: int, *, now: datetime) -> Counts:
     """How many answered what for an event and its local events together, in all that is not over:
-    what a day of action shows. One statement; nobody who comes to two of them counts twice."""
+    what a day of action shows. Everybody counts once, by the answer that brings them nearest."""
     rows = await rows_of(
         db,
         """
-        SELECT count(DISTINCT CASE WHEN r.answer = 'going' THEN r.user_id END) AS going,
-            count(DISTINCT CASE WHEN r.answer = 'maybe' THEN r.user_id END) AS maybe,
-            count(DISTINCT CASE WHEN r.answer = 'declined' THEN r.user_id END) AS declined,
-            count(DISTINCT CASE WHEN r.answer = 'waiting' THEN r.user_id END) AS waiting,
-            count(DISTINCT CASE WHEN r.answer = 'offered' THEN r.user_id END) AS offered,
-            count(DISTINCT CASE WHEN r.answer <> 'declined' AND r.heard < o.change
-                THEN r.user_id END) AS unheard
-        FROM event e JOIN event_occurrence o ON o.event = e.number AND o.status = 'on'
-        JOIN rsvp r ON r.occurrence = o.number
-        WHERE (e.number = :event OR e.parent = :event) AND e.status <> 'draft' AND o.ends_at > :now
+        SELECT coalesce(sum(near = 5), 0) AS going, coalesce(sum(near = 2), 0) AS maybe,
+            coalesce(sum(near = 1), 0) AS declined, coalesce(sum(near = 3), 0) AS waiting,
+            coalesce(sum(near = 4), 0) AS offered, coalesce(sum(unheard), 0) AS unheard
+        FROM (
+            SELECT max(CASE r.answer WHEN 'going' THEN 5 WHEN 'offered' THEN 4
+                    WHEN 'waiting' THEN 3 WHEN 'maybe' THEN 2 ELSE 1 END) AS near,
+                max(r.answer <> 'declined' AND r.heard < o.change) AS unheard
+            FROM event e JOIN event_occurrence o ON o.event = e.number AND o.status = 'on'
+            JOIN rsvp r ON r.occurrence = o.number
+            WHERE (e.number = :event OR e.parent = :event) AND e.status <> 'draft'
+                AND o.ends_at > :now
+            GROUP BY r.user_id
+        )
         """,
         {"event": event, "now": seconds(now)},
     )

@@ -148,18 +148,3 @@ async def set_scheduled_id(tx: Transaction, number: int, scheduled_id: int | Non
         "UPDATE event_occurrence SET scheduled_id = :scheduled_id WHERE number = :number",
         {"number": number, "scheduled_id": scheduled_id},
     )
-
-
-async def get_by_scheduled_id(
-    db: Database | Transaction, scheduled_id: int, *, guild_id: int
-) -> Occurrence | None:
-    """The occurrence whose Discord scheduled event that is, in that server."""
-    rows = await rows_of(
-        db,
-        f"""
-        SELECT {OCCURRENCE_COLUMNS} FROM event_occurrence o JOIN event e ON e.number = o.event
-        WHERE o.scheduled_id = :scheduled_id AND e.guild_id = :guild_id
-        """,  # noqa: S608
-        {"scheduled_id": scheduled_id, "guild_id": guild_id},
-    )
-    return occurrence_of(rows[0]) if rows else None

@@ -148,11 +148,14 @@ class NewDateForm(CarefulForm):
             "zone": read.zone,
         }
         try:
-            await events.edit(context.actor, event.number, self.version, changes)
+            event = await events.edit(context.actor, event.number, self.version, changes)
         except EditedMeanwhile as meanwhile:
             await show_meanwhile(interaction, context, meanwhile)
             return
-        said = [context.t("event_edit.has_new_date"), *read.said]
+        # Put off meanwhile: nobody is told before it is said that it takes place.
+        told = event.status is Status.PUBLISHED
+        key = "event_edit.has_new_date" if told else "event_edit.saved"
+        said = [context.t(key), *read.said]
         await present(interaction, await draw(interaction, context, event.number, said))
 
 

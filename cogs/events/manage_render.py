@@ -73,7 +73,9 @@ def manage_screen(
         body.add_item(ui.Separator())
     one = _shown_time(page)
     if one is not None:
-        pieces = event_block(event, one.occurrence, page.whole, page.tier, language, now=now)
+        # Of a series the places are those of one date, and so is who comes.
+        counts = page.whole if page.children else one.counts
+        pieces = event_block(event, one.occurrence, counts, page.tier, language, now=now)
         left = MAX_TEXT - len(done) - len(beneath)
         body.add_item(ui.TextDisplay(fit("\n".join(pieces), left)))
     body.add_item(ui.TextDisplay(beneath))

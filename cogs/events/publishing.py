@@ -8,7 +8,6 @@ import discord
 from discord import ui
 
 from bot.domain.actor import Capability
-from bot.domain.errors import BadInput
 from bot.domain.event import Status
 from bot.i18n import t
 from bot.presentation.answer import Answer
@@ -129,26 +128,13 @@ class Publish(Action, template=rf"event:plan:live:{AT}:{_CHANNEL}"):
                 publish_question(page, channel, context.language, trouble)
             )
             return
-        page = await page_of(interaction, context, number)
-        events, locals_ = services_of(interaction).events, 0
         try:
-            await events.publish(
+            _, locals_ = await services_of(interaction).events.publish_whole(
                 context.actor, number, int(self.match["version"]), channel_id=channel
             )
         except EditedMeanwhile as meanwhile:
             await show_meanwhile(interaction, context, meanwhile)
             return
-        for one in page.children:
-            if one.event.status is Status.DRAFT:
-                try:
-                    await events.publish(
-                        context.actor, one.event.number, one.event.version, channel_id=channel
-                    )
-                    locals_ += 1
-                except (
-                    BadInput
-                ):  # past, or changed in this very moment: it stays a draft, and says so
-                    continue
         said = [
             context.t("event_edit.published_in", channel=f"<#{channel}>")
             if channel

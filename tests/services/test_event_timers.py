@@ -14,6 +14,7 @@ from bot.services.event_timers import EVENT_TIMERS
 from bot.services.event_times import AskWhichTime, Odd, preview, rule_until_utc
 from bot.services.services import Services
 from bot.storage.database import Database
+from bot.storage.event_lists import Counts
 from bot.storage.event_reminders import Reminder
 from bot.storage.timers import delete_due_timer, list_due_timers
 from tests.services.test_events import (
@@ -94,8 +95,8 @@ async def test_nobody_is_reminded_at_the_old_time_after_a_move(
     one = times[0].occurrence
     await services.rsvps.answer(person(20), one.number, Answer.GOING)
     later = local("2026-12-19T18:00")
-    event = await services.events.postpone(
-        ORGANIZER, event.number, event.version, local_start=later
+    event = await services.events.edit(
+        ORGANIZER, event.number, event.version, {"local_start": later}
     )
     await pass_to(db, clock, one.starts_at + timedelta(hours=1))
     assert await outbox(db, "event.reminder") == []
@@ -115,9 +116,10 @@ async def test_a_postponed_event_keeps_its_answers_and_reminds_nobody(
     assert await outbox(db, "event.reminder") == []
     with pytest.raises(BadInput, match="past"):
         await services.events.publish(ORGANIZER, event.number, event.version)
-    event = await services.events.postpone(
-        ORGANIZER, event.number, event.version, local_start=local("2027-01-08T18:00")
+    event = await services.events.edit(
+        ORGANIZER, event.number, event.version, {"local_start": local("2027-01-08T18:00")}
     )
+    event = await services.events.publish(ORGANIZER, event.number, event.version)
     assert event.status is Status.PUBLISHED
     page = await services.events.get(person(20), event.number)
     assert page.times[0].mine is not None
@@ -265,8 +267,11 @@ async def test_a_day_of_action_counts_everybody_once_and_is_called_off_whole(
     for one in ones:
         await services.rsvps.answer(person(20), one, Answer.GOING)
     await services.rsvps.answer(person(21), ones[0], Answer.GOING)
+    await services.rsvps.answer(person(21), ones[1], Answer.MAYBE)
+    await services.rsvps.answer(person(22), ones[0], Answer.DECLINED)
+    await services.rsvps.answer(person(22), ones[1], Answer.MAYBE)
     page = await services.events.get(person(20), around.number, near="Phoenix, AZ")
-    assert page.whole.going == 2
+    assert page.whole == Counts(going=2, maybe=1), "each person once, by their nearest answer"
     assert [each.event.place for each in page.children] == ["Tucson, AZ", "Boston, MA"]
     near = await services.events.upcoming(person(20), near="85701", limit=1)
     assert near[0].event.place == "Tucson, AZ"

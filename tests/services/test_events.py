@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,11 +11,12 @@ import pytest
 from bot.clock import FixedClock
 from bot.domain.actor import Actor, Capability
 from bot.domain.errors import BadInput, NotAllowed, NotFound
-from bot.domain.event import Answer, Draft, Kind, Status
+from bot.domain.event import Answer, Draft, Event, Kind, Status
 from bot.services.event_times import AskWhichTime, Odd
 from bot.services.events import EditedMeanwhile
 from bot.services.services import Services
 from bot.storage.database import Database
+from bot.storage.errors import ConstraintViolated
 from tests.services.conftest import GUILD, OTHER_GUILD, member
 
 local = datetime.fromisoformat
@@ -187,3 +189,87 @@ async def test_a_time_that_comes_twice_is_asked_about(services: Services) -> Non
     made = await services.events.create(ORGANIZER, replace(twice, fold=choice.fold))
     page = await services.events.get(ORGANIZER, made.number)
     assert page.times[0].occurrence.starts_at == choice.at
+
+
+async def test_of_two_who_edit_at_the_same_moment_one_wins_and_the_other_sees_what_changed(
+    services: Services,
+) -> None:
+    event, _ = await published(services)
+    changes = [{"title": f"Title {n}"} if n % 2 else {"notes": f"Note {n}"} for n in range(8)]
+    deeds = [services.events.edit(ORGANIZER, event.number, event.version, c) for c in changes]
+    deeds.append(services.events.postpone(ORGANIZER, event.number, event.version))
+    outcomes = await asyncio.gather(*deeds, return_exceptions=True)
+    (won,) = [each for each in outcomes if isinstance(each, Event)]
+    lost = [each for each in outcomes if isinstance(each, EditedMeanwhile)]
+    assert len(lost) == len(deeds) - 1
+    assert won.version == event.version + 1
+    stands = (await services.events.get(ORGANIZER, event.number)).event
+    assert (stands.title, stands.notes, stands.status) == (won.title, won.notes, won.status)
+    for each in lost:
+        assert each.current == stands
+        assert [(c.before, c.now) for c in each.what] == [(RALLY.title, won.title)] * (
+            won.title != RALLY.title
+        ) + [(RALLY.notes, won.notes)] * (won.notes != RALLY.notes) + [
+            ("published", "postponed")
+        ] * (won.status is Status.POSTPONED)
+
+
+async def test_a_day_of_action_is_published_with_its_local_events_or_not_at_all(
+    services: Services, db: Database, clock: FixedClock
+) -> None:
+    events = services.events
+    around = await events.create(ORGANIZER, replace(RALLY, kind=Kind.DAY_OF_ACTION))
+    for title in ("Boston", "Tucson", "Boom"):
+        await events.create(ORGANIZER, replace(RALLY, title=title, parent=around.number))
+    early = local("2026-12-01T18:00")
+    await events.create(
+        ORGANIZER, replace(RALLY, title="Early", parent=around.number, local_start=early)
+    )
+    clock.set(clock.now() + timedelta(days=12))
+
+    async def standing() -> dict[str, str]:
+        rows = await db.fetch_all("SELECT title, status FROM event ORDER BY number")
+        return {row["title"]: row["status"] for row in rows}
+
+    await db.write(
+        "CREATE TRIGGER boom BEFORE UPDATE ON event WHEN NEW.title = 'Boom'"
+        " BEGIN SELECT RAISE(ABORT, 'boom'); END"
+    )
+    with pytest.raises(ConstraintViolated):
+        await events.publish_whole(ORGANIZER, around.number, 1, channel_id=5)
+    assert set((await standing()).values()) == {"draft"}
+    assert await outbox(db, "event.board") == []
+    await db.write("DROP TRIGGER boom")
+    event, locals_ = await events.publish_whole(ORGANIZER, around.number, 1, channel_id=5)
+    assert (event.status, locals_) == (Status.PUBLISHED, 3)
+    drafts = [title for title, status in (await standing()).items() if status == "draft"]
+    assert drafts == ["Early"], "what is past stays a draft"
+    assert len(await outbox(db, "event.board")) == 4
+
+
+async def test_a_new_place_is_looked_up_without_holding_anybody_up(services: Services) -> None:
+    event, _ = await published(services)
+    inside: list[bool] = []
+    places = services.events._places
+
+    async def watched():
+        inside.append(services.events._db._inside is not None)
+        return await places()
+
+    services.events._places = watched  # pyright: ignore[reportAttributeAccessIssue]
+    event = await services.events.edit(
+        ORGANIZER, event.number, event.version, {"place": "Salem, MA"}
+    )
+    assert inside == [False]
+    assert event.lat != RALLY.lat
+
+
+async def test_what_is_put_off_shows_on_its_board_which_date_was_called_off(
+    services: Services, db: Database
+) -> None:
+    event, times = await published(services, WEEKLY)
+    event = await services.events.postpone(ORGANIZER, event.number, event.version)
+    await db.write("DELETE FROM outbox")
+    await services.events.cancel_occurrence(ORGANIZER, times[1].occurrence.number, event.version)
+    assert await outbox(db, "event.board") == [f"event.board:{event.number}"]
+    assert await outbox(db, "event.changed") == []
