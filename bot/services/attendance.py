@@ -10,6 +10,7 @@ from bot.domain.actor import Actor
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.event import Event, Kind, Occurrence
 from bot.domain.event_check import clean_text
+from bot.domain.local_time import local_in
 from bot.domain.search import fold
 from bot.services.events import organizer_of
 from bot.services.rsvps import RsvpsService
@@ -76,7 +77,7 @@ class AttendanceService:
             raise BadInput("event_error.no_training")
         title = str(event.extra.get("training") or event.title)
         valid = event.extra.get("valid_days")
-        on = one.starts_at.date()
+        on = local_in(one.starts_at, event.zone).date()  # in the evening it is tomorrow in UTC
         async with self._db.transaction() as tx:
             people = await put_training_records(
                 tx,

@@ -57,8 +57,12 @@ class _Seen:
     """An event with its times, as whoever asks may see them."""
 
     event: Event
-    tier: Tier
     times: list[tuple[Occurrence, Counts]]
+
+    def next_time(self, now: datetime) -> Counts:
+        """How many come to its next time, or its last where none comes."""
+        coming = (each for one, each in self.times if one.ends_at > now and not one.cancelled)
+        return next(coming, self.times[-1][1])
 
 
 class EventExportsService:
@@ -80,7 +84,7 @@ class EventExportsService:
         if not seen:
             raise NotFound("event_roster.nothing_to_export")
         writer = _csv if form is EventFormat.CSV else _json
-        return EventFile(writer(seen), f"events.{form.value}", len(seen))
+        return EventFile(writer(seen, self._clock.now()), f"events.{form.value}", len(seen))
 
     async def who(self, actor: Actor, occurrence: int) -> list[int]:
         """Whose names are needed to write who comes. Raises as `people` does."""
@@ -151,7 +155,7 @@ class EventExportsService:
             one = occurrence_visible_to(each.event, each.occurrence, tier)
             if event is None or one is None:
                 continue
-            kept = seen.setdefault(event.number, _Seen(event, near[event.number], []))
+            kept = seen.setdefault(event.number, _Seen(event, []))
             kept.times.append((one, counts.get(one.number, Counts())))
         return list(seen.values())
 
@@ -160,10 +164,10 @@ def _local(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _cells(seen: _Seen) -> dict[str, str]:
+def _cells(seen: _Seen, now: datetime) -> dict[str, str]:
     """The row of an event; how many come is of its next (or only) time."""
     event = seen.event
-    _, counts = seen.times[0]
+    counts = seen.next_time(now)
     end = event.local_start + timedelta(minutes=event.minutes)
     return {
         "title": event.title,
@@ -188,8 +192,8 @@ def _cells(seen: _Seen) -> dict[str, str]:
     }
 
 
-def _csv(seen: Sequence[_Seen]) -> bytes:
-    rows = (_cells(each) for each in seen)
+def _csv(seen: Sequence[_Seen], now: datetime) -> bytes:
+    rows = (_cells(each, now) for each in seen)
     return _table(COLUMNS, ([cells[column] for column in COLUMNS] for cells in rows))
 
 
@@ -203,10 +207,10 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _json(seen: Sequence[_Seen]) -> bytes:
+def _json(seen: Sequence[_Seen], now: datetime) -> bytes:
     events: list[dict[str, Any]] = []
     for each in seen:
-        cells: dict[str, Any] = {k: v for k, v in _cells(each).items() if v}
+        cells: dict[str, Any] = {k: v for k, v in _cells(each, now).items() if v}
         for name in ("going", "maybe", "in_line"):
             cells.pop(name, None)
         cells["uid"] = each.event.uid
