@@ -4,9 +4,11 @@ appointments of a clinic.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
-from bot.clock import Clock
+from bot.clock import Clock, today
 from bot.domain.actor import Actor
 from bot.domain.errors import BadInput, NotAllowed, NotFound
 from bot.domain.event import Answer, Event, Kind, Status
@@ -21,6 +23,7 @@ from bot.storage.event_parts import (
     Question,
     Slot,
     Team,
+    clear_team,
     delete_question,
     delete_slot,
     delete_team,
@@ -30,7 +33,7 @@ from bot.storage.event_parts import (
     list_slots,
     list_team_members,
     list_teams,
-    put_slot,
+    put_slots,
     put_team,
     set_question_answered,
     set_question_vote,
@@ -44,6 +47,8 @@ __all__ = ["EventPartsService", "Question", "Slot", "Team"]
 
 LONGEST_QUESTION = 300
 MOST_QUESTIONS = 200
+#: Of one person on one day.
+MOST_OF_ONE = 5
 MOST_TEAMS = 100
 MOST_SLOTS = 200
 CLINICS = (Kind.LEGAL_CLINIC, Kind.CITIZENSHIP_CLINIC)
@@ -56,6 +61,9 @@ class EventPartsService:
         self._db = db
         self._clock = clock
         self._rsvps = rsvps
+        #: Who asked how often today, by event: in memory only, as who asked is not kept.
+        self._asked: Counter[tuple[int, int]] = Counter()
+        self._asked_on: date | None = None
 
     # --- questions ----------------------------------------------------------------------
 
@@ -63,7 +71,8 @@ class EventPartsService:
         """Add a question to a town hall; who asked is not kept. Its number.
 
         Raises:
-            NotFound: no such event here. BadInput: no town hall, over, too long, too many.
+            NotFound: no such event here. BadInput: no town hall, over, too long, too many, or too
+            many of this person today (leads may write down what they are told).
         """
         event = await self._event(actor, number)
         if event.kind is not Kind.TOWN_HALL or event.extra.get("questions") is False:
@@ -75,10 +84,22 @@ class EventPartsService:
             raise BadInput("event_error.long_words", most=LONGEST_QUESTION, size=len(words))
         if not words:
             raise BadInput("event_error.no_words")
+        if tier_of(actor, event, None) < Tier.LEAD:
+            self._count_question(number, actor.user_id)
         asked = await insert_question(self._db, number, words, most=MOST_QUESTIONS)
         if asked is None:
             raise BadInput("event_error.many_questions", most=MOST_QUESTIONS)
         return asked
+
+    def _count_question(self, number: int, user_id: int) -> None:
+        """One more of this person, so that nobody fills the list alone."""
+        day = today(self._clock)
+        if day != self._asked_on:
+            self._asked.clear()
+            self._asked_on = day
+        if self._asked[number, user_id] >= MOST_OF_ONE:
+            raise BadInput("event_error.your_questions", most=MOST_OF_ONE)
+        self._asked[number, user_id] += 1
 
     async def questions(self, actor: Actor, number: int) -> list[Question]:
         """What is to be asked: what most want first. Raises NotFound as `ask` does."""
@@ -141,13 +162,23 @@ class EventPartsService:
         await delete_team(self._db, occurrence, number)
 
     async def put_in_team(
-        self, actor: Actor, occurrence: int, user_id: int, team: int | None
-    ) -> None:
-        """Put somebody who comes into a team; None: into none. Raises as `keep_team` does, and
-        BadInput where they don't come."""
+        self,
+        actor: Actor,
+        occurrence: int,
+        people: Collection[int],
+        team: int,
+        *,
+        whole: bool = False,
+    ) -> set[int]:
+        """Put these people into a team; with `whole` nobody else stays in it. Who of them is in it
+        now: only those who come can be. Raises as `keep_team` does."""
         await self._rsvps.lead_of(actor, occurrence)
-        if not await set_team(self._db, occurrence, user_id, team):
-            raise BadInput("event_error.not_going")
+        async with self._db.transaction() as tx:
+            if whole:
+                await clear_team(tx, occurrence, team, but=people)
+            inside = await set_team(tx, occurrence, people, team)
+            await tx.commit()
+        return inside
 
     async def teams(self, actor: Actor, occurrence: int) -> list[Team]:
         """All teams for organizers and the lead; for others their own, and the one they lead.
@@ -185,7 +216,7 @@ class EventPartsService:
         capacity: int,
     ) -> list[Slot]:
         """Make `count` appointments, one every `minutes`, from `first` on; those that are there
-        already get the new number of places. All of them.
+        already get the new number of places. All of them, or none is made.
 
         Raises:
             NotAllowed: neither an organizer nor the event's lead. NotFound: no such event here.
@@ -203,12 +234,12 @@ class EventPartsService:
             or last >= one.ends_at
         ):
             raise BadInput("event_error.slot_times")
-        for at in range(count):
-            starts_at = first + timedelta(minutes=minutes * at)
-            if not await put_slot(
-                self._db, occurrence, starts_at=starts_at, capacity=capacity, most=MOST_SLOTS
-            ):
-                raise BadInput("event_error.slot_taken")
+        starts = [first + timedelta(minutes=minutes * at) for at in range(count)]
+        async with self._db.transaction() as tx:
+            kept = await put_slots(tx, occurrence, starts, capacity=capacity, most=MOST_SLOTS)
+            if kept < count:
+                raise BadInput("event_error.slot_taken")  # leaving rolls back
+            await tx.commit()
         return await list_slots(self._db, occurrence)
 
     async def drop_slot(self, actor: Actor, occurrence: int, number: int) -> None:
@@ -222,9 +253,9 @@ class EventPartsService:
         found = await get_found(
             self._db, occurrence, guild_id=actor.guild_id, user_id=actor.user_id
         )
-        if found is None or (
-            found.event.status is Status.DRAFT and tier_of(actor, found.event, None) < Tier.LEAD
-        ):
+        if found is None or (actor.guild_id is None and found.mine is None):
+            raise NotFound("event_error.gone")
+        if found.event.status is Status.DRAFT and tier_of(actor, found.event, None) < Tier.LEAD:
             raise NotFound("event_error.gone")
         return await list_slots(self._db, occurrence)
 

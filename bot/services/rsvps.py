@@ -91,8 +91,8 @@ class RsvpsService:
         Raises:
             NotFound: no such event here.
         """
-        found = await self._found(self._db, actor, occurrence)
         async with self._db.transaction() as tx:
+            found = await self._found(tx, actor, occurrence)
             await self._leave(tx, found.event, found.occurrence, actor.user_id)
             await tx.commit()
 
@@ -114,10 +114,10 @@ class RsvpsService:
             NotFound: no such event here. BadInput: that time is past or after the beginning, or
             they have not said that they come.
         """
-        found = await self._found(self._db, actor, occurrence)
-        if wish is not None and wish.minutes is not None:
-            check_minutes(wish.minutes)
         async with self._db.transaction() as tx:
+            found = await self._found(tx, actor, occurrence)
+            if wish is not None and wish.minutes is not None:
+                check_minutes(wish.minutes)
             if wish is None:
                 await delete_reminder(tx, occurrence, actor.user_id)
             else:

@@ -83,7 +83,7 @@ class TeamsService:
         team = await self._team(actor, occurrence, number)
         await self._parts.keep_team(actor, replace(team, leader_id=leader))
         if leader is not None:
-            await self._put(actor, occurrence, leader, number)
+            await self._parts.put_in_team(actor, occurrence, [leader], number)
 
     async def choose_members(
         self,
@@ -96,14 +96,9 @@ class TeamsService:
     ) -> list[int]:
         """Put these people in a team; with `whole` nobody else stays in it. Who could not be put
         in, as they have not said that they come. Raises as `page` does."""
-        now = (await self.members(actor, occurrence, number)).people
-        if whole:
-            for user_id in set(now) - set(people):
-                await self._parts.put_in_team(actor, occurrence, user_id, None)
-        new = [user_id for user_id in people if user_id not in now]
-        return [
-            user_id for user_id in new if not await self._put(actor, occurrence, user_id, number)
-        ]
+        await self._team(actor, occurrence, number)
+        inside = await self._parts.put_in_team(actor, occurrence, people, number, whole=whole)
+        return [user_id for user_id in people if user_id not in inside]
 
     async def share_out(self, actor: Actor, occurrence: int) -> int:
         """Put everybody who comes and is in no team into the smallest one; how many.
@@ -117,13 +112,6 @@ class TeamsService:
             shared = await share_out(tx, occurrence)
             await tx.commit()
         return shared
-
-    async def _put(self, actor: Actor, occurrence: int, user_id: int, number: int) -> bool:
-        try:
-            await self._parts.put_in_team(actor, occurrence, user_id, number)
-        except BadInput:
-            return False
-        return True
 
     async def _team(self, actor: Actor, occurrence: int, number: int) -> Team:
         for team in await self._parts.teams(actor, occurrence):

@@ -4,6 +4,8 @@ appointments of a clinic.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -195,20 +197,35 @@ async def delete_team(db: Database, occurrence: int, number: int) -> None:
     )
 
 
-async def set_team(db: Database, occurrence: int, user_id: int, team: int | None) -> bool:
-    """Put somebody who comes into a team of that occurrence (None: into none); False where they
-    don't come or there is no such team."""
-    rows = await db.write(
+async def set_team(
+    tx: Transaction, occurrence: int, user_ids: Collection[int], team: int
+) -> set[int]:
+    """Put those of these people who come into a team of that occurrence; who they are: nobody
+    where there is no such team. The caller commits."""
+    rows = await tx.execute(
         """
         UPDATE rsvp SET team = :team
-        WHERE occurrence = :occurrence AND user_id = :user_id AND answer = 'going'
-            AND (:team IS NULL OR EXISTS (SELECT 1 FROM event_team t
-                 WHERE t.number = :team AND t.occurrence = :occurrence))
+        WHERE occurrence = :occurrence AND answer = 'going'
+            AND user_id IN (SELECT value FROM json_each(:ids))
+            AND EXISTS (SELECT 1 FROM event_team t
+                        WHERE t.number = :team AND t.occurrence = :occurrence)
         RETURNING user_id
         """,
-        {"occurrence": occurrence, "user_id": user_id, "team": team},
+        {"occurrence": occurrence, "ids": json.dumps(list(user_ids)), "team": team},
     )
-    return bool(rows)
+    return {row["user_id"] for row in rows}
+
+
+async def clear_team(tx: Transaction, occurrence: int, team: int, *, but: Collection[int]) -> None:
+    """Nobody is in that team any more but these. The caller commits."""
+    await tx.execute(
+        """
+        UPDATE rsvp SET team = NULL
+        WHERE occurrence = :occurrence AND team = :team
+            AND user_id NOT IN (SELECT value FROM json_each(:ids))
+        """,
+        {"occurrence": occurrence, "team": team, "ids": json.dumps(list(but))},
+    )
 
 
 async def list_team_members(db: Database, team: int) -> list[int]:
@@ -222,29 +239,31 @@ async def list_team_members(db: Database, team: int) -> list[int]:
 # --- appointments ---------------------------------------------------------------------------
 
 
-async def put_slot(
-    db: Database, occurrence: int, *, starts_at: datetime, capacity: int, most: int
-) -> bool:
-    """Keep an appointment, or change how many it is for; False where fewer are left than have it,
-    or there are `most` already."""
-    rows = await db.write(
+async def put_slots(
+    tx: Transaction, occurrence: int, starts: Sequence[datetime], *, capacity: int, most: int
+) -> int:
+    """Keep appointments at these moments, or change how many those that are there are for; how
+    many were kept: not those that more people have already, and none where there would be more
+    than `most`. The caller commits."""
+    rows = await tx.execute(
         """
         INSERT INTO event_slot (occurrence, starts_at, capacity)
-        SELECT :occurrence, :starts_at, :capacity
-        WHERE (SELECT count(*) FROM event_slot
-               WHERE occurrence = :occurrence AND starts_at <> :starts_at) < :most
+        SELECT :occurrence, value, :capacity FROM json_each(:starts)
+        WHERE json_array_length(:starts) + (
+            SELECT count(*) FROM event_slot WHERE occurrence = :occurrence
+            AND starts_at NOT IN (SELECT value FROM json_each(:starts))) <= :most
         ON CONFLICT (occurrence, starts_at) DO UPDATE SET capacity = excluded.capacity
         WHERE excluded.capacity >= (SELECT count(*) FROM rsvp r WHERE r.slot = event_slot.number)
         RETURNING number
         """,
         {
             "occurrence": occurrence,
-            "starts_at": seconds(starts_at),
+            "starts": json.dumps([seconds(at) for at in starts]),
             "capacity": capacity,
             "most": most,
         },
     )
-    return bool(rows)
+    return len(rows)
 
 
 async def list_slots(db: Database, occurrence: int) -> list[Slot]:

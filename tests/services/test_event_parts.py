@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.clock import FixedClock
 from bot.domain.errors import BadInput, NotAllowed, NotFound
 from bot.domain.event import Answer, Kind
-from bot.services.event_parts import Team
+from bot.services.event_parts import MOST_OF_ONE, MOST_QUESTIONS, Team
 from bot.services.services import Services
 from bot.storage.database import Database
 from tests.services.test_events import ORGANIZER, RALLY, STRANGER, person, published
@@ -55,12 +55,11 @@ async def test_each_sees_their_own_team_and_the_organizer_all(services: Services
         await parts.keep_team(ORGANIZER, Team(0, one, " ", "", None, None))
     north = await parts.keep_team(ORGANIZER, Team(0, one, "North", "MA-7", None, 22))
     south = await parts.keep_team(ORGANIZER, Team(0, one, "South", "MA-8", None, None))
-    with pytest.raises(BadInput, match="not_going"):
-        await parts.put_in_team(ORGANIZER, one, 20, north)
+    assert await parts.put_in_team(ORGANIZER, one, [20], north) == set()
     for user in (20, 21):
         await services.rsvps.answer(person(user), one, Answer.GOING)
-    await parts.put_in_team(ORGANIZER, one, 20, north)
-    await parts.put_in_team(ORGANIZER, one, 21, south)
+    assert await parts.put_in_team(ORGANIZER, one, [20, 99], north) == {20}
+    await parts.put_in_team(ORGANIZER, one, [21], south)
     assert [t.name for t in await parts.teams(person(20), one)] == ["North"]
     assert [t.name for t in await parts.teams(person(22), one)] == ["North"]
     assert [t.size for t in await parts.teams(ORGANIZER, one)] == [1, 1]
@@ -142,3 +141,101 @@ async def test_a_lead_sees_who_comes_and_others_do_not(services: Services) -> No
         await services.rsvps.answer(person(21, None), one, Answer.GOING)
     await services.rsvps.answer(person(20, None), one, Answer.MAYBE)
     assert [e.event.lead_id for e in await services.events.mine(person(30))] == [30]
+
+
+async def test_nobody_fills_the_list_of_questions_alone_and_nothing_says_who_tried(
+    services: Services, db: Database, clock: FixedClock
+) -> None:
+    hall, _ = await published(services, replace(RALLY, kind=Kind.TOWN_HALL))
+    other, _ = await published(services, replace(RALLY, kind=Kind.TOWN_HALL))
+    parts = services.event_parts
+    hostile = await asyncio.gather(
+        *(parts.ask(person(987654321), hall.number, f"Spam {n}") for n in range(300)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(each, int) for each in hostile) == MOST_OF_ONE
+    assert {str(e) for e in hostile if not isinstance(e, int)} == {"event_error.your_questions"}
+    await parts.ask(person(20), hall.number, "Why?")
+    await parts.ask(person(987654321), other.number, "And here?")
+    for n in range(10):
+        await parts.ask(ORGANIZER, hall.number, f"Told at the door {n}")
+    clock.set(clock.now() + timedelta(days=1))
+    await parts.ask(person(987654321), hall.number, "One more")
+    rows = await db.fetch_all("SELECT * FROM event_question")
+    assert "987654321" not in str([tuple(row) for row in rows])
+    assert await db.fetch_all("SELECT * FROM event_question_vote") == []
+
+
+async def test_however_many_ask_a_list_has_an_end(services: Services) -> None:
+    hall, _ = await published(services, replace(RALLY, kind=Kind.TOWN_HALL))
+    parts = services.event_parts
+    asked = await asyncio.gather(
+        *(parts.ask(person(1000 + n), hall.number, f"Why {n}?") for n in range(MOST_QUESTIONS + 9)),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(each, int) for each in asked) == MOST_QUESTIONS
+    assert {str(e) for e in asked if not isinstance(e, int)} == {"event_error.many_questions"}
+
+
+async def test_appointments_are_made_all_or_none_and_not_shown_to_other_servers(
+    services: Services,
+) -> None:
+    _, times = await published(services, replace(RALLY, kind=Kind.LEGAL_CLINIC))
+    one, parts = times[0].occurrence, services.event_parts
+    start = one.starts_at
+    made = await parts.add_slots(
+        ORGANIZER, one.number, first=start, minutes=60, count=2, capacity=2
+    )
+    for user in (20, 21):
+        await services.rsvps.answer(person(user), one.number, Answer.GOING)
+        await parts.take_slot(person(user), one.number, made[1].number)
+    with pytest.raises(BadInput, match="slot_taken"):
+        await parts.add_slots(ORGANIZER, one.number, first=start, minutes=30, count=4, capacity=1)
+    with pytest.raises(NotFound):
+        await parts.slots(STRANGER, one.number)
+    with pytest.raises(NotFound):
+        await parts.slots(person(22, None), one.number)
+    assert await parts.slots(person(20, None), one.number) == (
+        await parts.slots(ORGANIZER, one.number)
+    )
+    assert [s.capacity for s in await parts.slots(ORGANIZER, one.number)] == [2, 2]
+    more = await parts.add_slots(
+        ORGANIZER, one.number, first=start, minutes=1, count=119, capacity=2
+    )
+    assert len(more) == 119
+    with pytest.raises(BadInput, match="slot_taken"):
+        await parts.add_slots(
+            ORGANIZER, one.number, first=start + timedelta(seconds=30), minutes=1, count=90,
+            capacity=2,
+        )  # fmt: skip
+
+
+async def test_a_team_is_chosen_whole_at_once(services: Services, db: Database) -> None:
+    _, times = await published(services, replace(RALLY, kind=Kind.LOBBY_VISIT))
+    one, teams = times[0].occurrence.number, services.teams
+    north = await services.event_parts.keep_team(ORGANIZER, Team(0, one, "N", "", None, None))
+    for user in (20, 21, 22, 23):
+        await services.rsvps.answer(person(user), one, Answer.GOING)
+    await services.rsvps.answer(person(23), one, Answer.MAYBE)
+    choose = teams.choose_members
+    assert await choose(ORGANIZER, one, north, [20, 21], whole=True) == []
+    assert await choose(ORGANIZER, one, north, [21, 22, 23, 99], whole=True) == [23, 99]
+    assert (await teams.members(ORGANIZER, one, north)).people == (21, 22)
+    assert await choose(ORGANIZER, one, north, [20], whole=False) == []
+    assert (await teams.members(ORGANIZER, one, north)).people == (20, 21, 22)
+    with pytest.raises(NotFound):
+        await choose(ORGANIZER, one, north + 1, [20], whole=True)
+
+
+async def test_a_training_in_the_evening_is_recorded_on_its_own_day(
+    services: Services, clock: FixedClock
+) -> None:
+    draft = replace(RALLY, kind=Kind.TRAINING, zone="America/Los_Angeles", extra={"valid_days": 10})
+    _, times = await published(services, draft)  # 18 December, 6 pm there: the 19th in UTC
+    one = times[0].occurrence
+    await services.rsvps.answer(person(20), one.number, Answer.GOING)
+    clock.set(one.ends_at)
+    await services.attendance.mark(ORGANIZER, one.number, [20], came=True)
+    await services.attendance.confirm_training(ORGANIZER, one.number)
+    (record,) = await services.attendance.trainings(person(20))
+    assert (record.confirmed_on, record.expires_on) == (date(2026, 12, 18), date(2026, 12, 28))

@@ -109,7 +109,7 @@ async def test_whoever_is_in_a_team_sees_it_on_the_page_and_nobody_else_does(
     await answers(world, one, [ana, ben])
     parts = world.app.services.event_parts
     team = await parts.keep_team(organizer_of(world), Team(0, one, "North", "MA 7", None, None))
-    await parts.put_in_team(organizer_of(world), one, ana.id, team)
+    await parts.put_in_team(organizer_of(world), one, [ana.id], team)
     seen = await page(world, ana)
     assert "Your team: North" in seen.text
     mine = await world.press(ana, seen, "My team")
