@@ -63,7 +63,9 @@ async def locals_of(
 ) -> Screen:
     """The local events of a day of action."""
     page = await services.events.get(context.actor, event, near=near)
-    return locals_screen(page, number, context.language, near=near is not None)
+    return locals_screen(
+        page, number, context.language, now=services.clock.now(), near=near is not None
+    )
 
 
 async def _drawn(services: Services, context: Context, page: EventPage, coming: Coming) -> Screen:

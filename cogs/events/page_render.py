@@ -10,6 +10,7 @@ from typing import Any
 
 from discord import ui
 
+from bot.domain.local_time import local_in
 from bot.i18n import show_date, t
 from bot.presentation.screen import ACCENT, Screen
 from bot.presentation.text import fit, plain, visible
@@ -26,7 +27,7 @@ from cogs.events.render import (
     when_line,
     where_lines,
 )
-from cogs.events.words import standing, what_follows
+from cogs.events.words import is_off, standing, what_follows
 
 #: Of a day of action so many local events are on one page.
 LOCALS_ON_A_PAGE = 4
@@ -123,13 +124,13 @@ def dates_screen(page: EventPage, coming: Coming, language: str, *, now: datetim
 
 def _date(coming: Coming, language: str) -> str:
     """A date for a menu, where Discord shows no timestamps: the day at the place."""
-    from_rule = coming.occurrence.recurrence_id
-    moved = coming.occurrence.moved
-    day = coming.occurrence.starts_at.date() if moved else datetime.fromisoformat(from_rule).date()
+    day = local_in(coming.occurrence.starts_at, coming.event.zone).date()
     return fit(show_date(day, language), 100)
 
 
-def locals_screen(page: EventPage, number: int, language: str, *, near: bool = False) -> Screen:
+def locals_screen(
+    page: EventPage, number: int, language: str, *, now: datetime, near: bool = False
+) -> Screen:
     """The local events of a day of action, a page of them."""
     children = page.children
     pages = max(1, -(-len(children) // LOCALS_ON_A_PAGE))
@@ -144,7 +145,7 @@ def locals_screen(page: EventPage, number: int, language: str, *, near: bool = F
         body.add_item(ui.Separator())
         body.add_item(
             ui.Section(
-                ui.TextDisplay(card_text(child, language)),
+                ui.TextDisplay(card_text(child, language, now=now)),
                 accessory=details(child.occurrence.number, language),
             )
         )
@@ -160,22 +161,25 @@ def locals_screen(page: EventPage, number: int, language: str, *, near: bool = F
     return Screen(body)
 
 
-def card_text(coming: Coming, language: str, *, local: int = 0, now: datetime | None = None) -> str:
-    """One event of a list: title, when, where, how it stands."""
+def card_text(coming: Coming, language: str, *, now: datetime, local: int = 0) -> str:
+    """One event of a list: title, when, where, how it stands. Of what was called off only that:
+    nobody goes there, whatever they had answered."""
     event, one = coming.event, coming.occurrence
-    lines: list[str] = []
-    status = status_text(event, one, language, now=now) if now else None
-    if status:
-        lines.append(f"**{status}**")
+    off = is_off(coming)
+    status = status_text(event, one, language, now=now)
+    lines = [f"**{status}**"] if status else []
     kind = t(f"events.kind.{event.kind.value}", language)
     lines.append(f"**{fit(plain(event.title), _LONGEST_TITLE)}**")
-    lines.append(f"{stamp(one.starts_at, 'F')} ({stamp(one.starts_at, 'R')})")
+    when = stamp(one.starts_at, "F")
+    lines.append(f"~~{when}~~" if off else f"{when} ({stamp(one.starts_at, 'R')})")
     place = fit(plain(coming.place), _LONGEST_TITLE)
     if coming.km is not None:
         km, miles = (max(1, round(far)) for far in (coming.km, coming.km * _MILES_PER_KM))
         away = t("find.distance", language, km=km, miles=miles)
         place = f"{place} · {away}" if place else away
     lines.append(f"{kind} · {place}" if place else kind)
+    if off:
+        return "\n".join(lines)
     counts = counts_text(coming.counts, one.capacity, coming.tier, language)
     if local:
         counts = t("events.local_events", language, count=local)

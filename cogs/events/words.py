@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.event import Answer, Event
+from bot.domain.event import Answer, Event, Status
 from bot.i18n import t
 from bot.services.event_glance import Glance
 from bot.services.event_views import Coming
@@ -15,9 +15,10 @@ _UNITS = (("weeks", 7 * 24 * 60), ("days", 24 * 60), ("hours", 60), ("minutes", 
 
 
 def standing(coming: Coming, glance: Glance, language: str) -> str:
-    """How it stands with this person, in one heading; empty where they never answered."""
+    """How it stands with this person, in one heading; empty where they never answered, and where
+    it was called off: nobody goes there, whatever they had answered."""
     mine = coming.mine
-    if mine is None:
+    if mine is None or is_off(coming):
         return ""
     match mine.answer:
         case Answer.GOING:
@@ -33,6 +34,11 @@ def standing(coming: Coming, glance: Glance, language: str) -> str:
             return t("events.you_may", language)
         case Answer.DECLINED:
             return t("events.you_declined", language)
+
+
+def is_off(coming: Coming) -> bool:
+    """Whether it was called off for good."""
+    return coming.event.status is Status.CANCELLED or coming.occurrence.cancelled
 
 
 def what_follows(coming: Coming, glance: Glance, language: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.event import Answer, Kind
+from cogs.events.manage_render import manage_screen
+from cogs.events.page_render import dates_screen
 from tests.cogs.eventing import VIGIL, first_time, organizer, publish, say
 from tests.conftest import World
 from tests.screens import Seen
@@ -106,3 +108,53 @@ async def test_my_events_are_shown_in_a_direct_message_too_with_what_those_who_c
     await world.restart()
     page = Seen(await ana.user.click(seen.message, custom_id=seen.custom_id("Details")))
     assert "24 Beacon Street" in page.text
+
+
+async def test_what_was_called_off_says_so_and_not_that_one_goes(world: World) -> None:
+    day = await publish(world, kind=Kind.DAY_OF_ACTION, title="Immigrants' Day", address="")
+    event = await publish(world, title="In Boston", parent=day.number, board=False)
+    await publish(world, title="In Salem", parent=day.number, board=False)
+    ana, one = world.member("Ana"), await first_time(world, event)
+    await say(world, ana.id, one, Answer.GOING)
+    mine = await world.slash(ana, "events", show="mine")
+    assert "You're going" in mine.text
+    await world.app.services.events.cancel(organizer(world), event.number, event.version)
+    off = "**Cancelled. It will not take place.**"
+    mine = await world.slash(ana, "events", show="mine")
+    assert off in mine.text
+    assert "going" not in mine.text
+    await world.restart()
+    page = await world.press(ana, mine, "Details")
+    assert off in page.text
+    assert "You're going" not in page.text
+    assert "I saw it" in page.buttons
+    every = await world.slash(ana, "events")
+    every = await world.press(ana, every, "Details")
+    local = await world.press(ana, every, "See the local events")
+    assert local.text.index(off) < local.text.index("In Boston")
+    assert local.text.count(off) == 1
+
+
+async def test_a_date_that_was_moved_is_named_by_the_day_at_the_place(world: World) -> None:
+    weekly = replace(
+        VIGIL,
+        local_start=datetime.fromisoformat("2026-12-01T18:00"),
+        rule="FREQ=WEEKLY;BYDAY=TU",
+    )
+    event = await publish(world, weekly, capacity=5)
+    events, who = world.app.services.events, organizer(world)
+    page = await events.get(who, event.number)
+    numbers = [each.occurrence.number for each in page.times[:2]]
+    await events.move_occurrence(
+        who, numbers[1], event.version, local_start=datetime.fromisoformat("2026-12-09T21:00")
+    )  # the 10th in UTC
+    for n, number in enumerate(numbers):
+        for user in range(20, 24 + n):
+            await say(world, user, number, Answer.GOING)
+    page = await events.get(who, event.number)
+    options = dates_screen(page, page.times[0], "en", now=world.clock.now()).to_components()
+    assert "Dec 9" in str(options)
+    assert "Dec 10" not in str(options)
+    # Of a series who comes is counted for one date, as its places are.
+    shown = str(manage_screen(page, "en", now=world.clock.now()).to_components())
+    assert "4 going of 5" in shown

@@ -111,8 +111,8 @@ def event_screens(language: str, text: str) -> Iterator[Screen]:
     yield reminder_menu(lonely, Glance(), language)
     yield dates_screen(single, single.times[0], language, now=NOW)
     for number in (0, 3, 99):
-        yield locals_screen(whole, number, language)
-    yield locals_screen(whole, 0, language, near=True)
+        yield locals_screen(whole, number, language, now=NOW)
+    yield locals_screen(whole, 0, language, now=NOW, near=True)
     yield from _lists(text, language)
     yield from _told(text, language)
 
