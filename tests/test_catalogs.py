@@ -117,7 +117,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "entry_form.{}": _FORM_FIELDS,
     "entry_form.{}_about": _FORM_FIELDS,
     "entry_form.{}_title": [*ENTRY_FORMS, "add", "suggest"],
-    "event_edit.changed_{}": {*FIELDS, "status", "lat", "lon"},
+    "event_edit.changed_{}": {*FIELDS, "status", "lat", "lon", "one_date"},
     "event_edit.field_{}": DEFAULT_TIERS,
     "event_edit.odd_{}": [odd.value for odd in Odd],
     "event_edit.open_{}": ["text", "time", "place"],

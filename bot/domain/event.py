@@ -152,6 +152,14 @@ class Occurrence:
     scheduled_id: int | None = None
 
 
+def overtaken(event: Draft, minutes: int | None, starts_at: datetime, now: datetime) -> bool:
+    """Whether a later one of the event's own reminders is due as well: after a time in which
+    nothing could be sent, people are reminded once, not of each moment that was missed."""
+    return minutes is not None and any(
+        later < minutes and starts_at - timedelta(minutes=later) <= now for later in event.reminders
+    )
+
+
 # --- the line -------------------------------------------------------------------------------
 
 #: How long a place that got free is kept for the next in line, at most and at least.

@@ -20,7 +20,7 @@ from bot.storage.event_reminders import (
 )
 from bot.storage.events import get_event
 from bot.storage.moments import seconds
-from bot.storage.outbox import Message, Target, insert_messages
+from bot.storage.outbox import Args, Message, Target, insert_messages, list_waiting_args
 from bot.storage.rsvps import offer_free_places, renew_offers, shorten_offers
 from bot.storage.timers import Timer, delete_timers, set_timers
 
@@ -115,14 +115,16 @@ async def tell_changed(
     tx: Transaction, event: Event, occurrences: Iterable[Occurrence], what: str, *, now: datetime
 ) -> None:
     """Tell everybody who is concerned. `what`: codes with a blank between, of `place`, `time`,
-    `link`, `cancelled`, `postponed`."""
+    `link`, `cancelled`, `postponed`. Of an earlier change what was not told yet is told with it:
+    its own messages say nothing any more."""
     for occurrence in occurrences:
         people = await list_concerned(tx, occurrence.number)
+        untold = await list_waiting_args(tx, "event.changed", occurrence=occurrence.number)
         args: dict[str, int | str | None] = {
             "event": event.number,
             "occurrence": occurrence.number,
             "change": occurrence.change,
-            "what": what,
+            "what": _with_untold(what, untold),
         }
         await insert_messages(
             tx,
@@ -137,6 +139,15 @@ async def tell_changed(
                 rank=2,
             ),
         )
+
+
+def _with_untold(what: str, untold: Iterable[Args]) -> str:
+    codes = set(what.split())
+    if "cancelled" in codes:  # then nothing else matters
+        return what
+    for args in untold:
+        codes |= {"place", "time", "link"} & set(str(args.get("what") or "").split())
+    return " ".join(sorted(codes))
 
 
 def reminders(

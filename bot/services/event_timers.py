@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot.domain.event import Event, Occurrence, Status
+from bot.domain.event import Event, Occurrence, Status, overtaken
 from bot.services.event_following import (
     HORIZON_EVERY,
     offer_on,
@@ -61,9 +61,10 @@ async def remind(tx: Transaction, timer: Timer, now: datetime) -> None:
         return
     if await set_reminder_timer(tx, event, occurrence, wish, now=now):
         return
-    people = await list_to_remind(
-        tx, occurrence.number, wish, default=wish.minutes in event.reminders
+    default = wish.minutes in event.reminders and not overtaken(
+        event, wish.minutes, occurrence.starts_at, now
     )
+    people = await list_to_remind(tx, occurrence.number, wish, default=default)
     await insert_messages(tx, reminders(people, event, occurrence, wish, now=now))
 
 

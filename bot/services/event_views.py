@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.domain.actor import Actor, Capability
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.event import Answer, Event, Kind, Occurrence
+from bot.domain.event import Answer, Event, Kind, Occurrence, overtaken
 from bot.domain.event_tiers import Tier, occurrence_visible_to, visible_to
 from bot.domain.places import distance_km
 from bot.services.places import LazyPlaces
@@ -213,11 +213,13 @@ class EventViews:
         found = await get_found(self._db, occurrence, guild_id=None, user_id=_NOBODY)
         if found is None:
             return []
+        event, starts_at = found.event, found.occurrence.starts_at
+        late = overtaken(event, minutes, starts_at, self._clock.now())
         people = await list_to_remind(
             self._db,
             occurrence,
             Reminder(minutes, at),
-            default=minutes in found.event.reminders,
+            default=minutes in event.reminders and not late,
         )
         return [
             each.user_id for each in people if not each.dm and (each.user_id >> 22) % parts == part

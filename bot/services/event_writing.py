@@ -15,6 +15,7 @@ from typing import Any
 from bot.domain.errors import BadInput
 from bot.domain.event import FIELDS, Draft, Event, Occurrence, Status, draft_of
 from bot.domain.event_check import check_draft, check_texts
+from bot.domain.local_time import local_in
 from bot.domain.places import Places
 from bot.services.event_following import (
     refresh_board,
@@ -46,6 +47,10 @@ from bot.storage.rsvps import most_held
 
 #: A change of one of these moves the event in time.
 TIME_FIELDS = ("zone", "local_start", "fold", "minutes", "rule")
+
+
+#: What the history calls a change of one date of a series; the date's number follows.
+ONE_DATE = "one_date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,9 @@ async def refuse_old_version(tx: Transaction, current: Event, version: int) -> N
         for field, was in before.items()
         if field in FIELDS or field == "status"
         if was != json_of(current, field)
+    ]
+    what += [
+        FieldChange(ONE_DATE, *both) for field, both in before.items() if field.startswith(ONE_DATE)
     ]
     raise EditedMeanwhile(current, what)
 
@@ -229,8 +237,9 @@ async def write_one(
     event = _numbered(event, event, now)
     await update_event(tx, event)
     await update_occurrences(tx, [after])
+    changed = {f"{ONE_DATE} {before.number}": [_said(event, before), _said(event, after)]}
     await insert_event_change(
-        tx, event=event.number, version=event.version, deed=deed, at=now, by=by, before={}
+        tx, event=event.number, version=event.version, deed=deed, at=now, by=by, before=changed
     )
     if told:
         await tell_changed(tx, event, [after], _what_of_one(before, after), now=now)
@@ -249,6 +258,14 @@ def _numbered(before: Event, after: Event, now: datetime) -> Event:
         sequence=before.sequence + 1 if known else before.sequence,
         changed_at=now,
     )
+
+
+def _said(event: Event, one: Occurrence) -> str | None:
+    """When and where one date is, for the history; None where it does not take place."""
+    if one.cancelled:
+        return None
+    when = local_in(one.starts_at, event.zone).isoformat(" ", "minutes")
+    return ", ".join(filter(None, [when, one.place, one.address]))
 
 
 def _what_of_one(before: Occurrence, after: Occurrence) -> str:

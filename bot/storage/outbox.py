@@ -168,6 +168,18 @@ async def insert_messages(tx: Transaction, messages: Iterable[Message]) -> None:
     )
 
 
+async def list_waiting_args(tx: Transaction, purpose: str, *, occurrence: int) -> list[Args]:
+    """What waits to be said of one time of an event for that purpose, each once."""
+    rows = await tx.execute(
+        """
+        SELECT DISTINCT args FROM outbox
+        WHERE state = 'waiting' AND purpose = :purpose AND args ->> 'occurrence' = :occurrence
+        """,
+        {"purpose": purpose, "occurrence": occurrence},
+    )
+    return [json.loads(row["args"]) for row in rows]
+
+
 async def list_due_messages(
     db: Database, *, now: datetime, each: int = 5, most: int = 500
 ) -> list[Due]:

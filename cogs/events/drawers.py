@@ -12,7 +12,7 @@ import discord
 
 from bot.domain.actor import Actor, Capability
 from bot.domain.errors import NotFound
-from bot.domain.event import CONCERNED, Answer, Status
+from bot.domain.event import CONCERNED, Answer, Status, overtaken
 from bot.domain.event_tiers import Tier
 from bot.i18n import best_language
 from bot.presentation.posting import Drawer, Drawn
@@ -67,6 +67,8 @@ class EventDrawers:
         if pending.target is Target.PERSON:
             if coming.mine is None or coming.mine.answer not in _REMINDED:
                 return None
+            if await self._later_one_is_due(pending, coming):
+                return None
             return Drawn(reminder_screen(coming, (), await self._language(pending)))
         minutes, at = pending.args.get("minutes"), pending.args.get("at")
         whom = await self._services.events.whom_to_remind(
@@ -79,6 +81,17 @@ class EventDrawers:
         if not whom:
             return None
         return _pinging(reminder_screen(coming, whom, await self._language(pending)), whom)
+
+    async def _later_one_is_due(self, pending: Pending, coming: Coming) -> bool:
+        """Whether this person goes by the event's reminders, and a later one goes out now, too."""
+        minutes, now = pending.args.get("minutes"), self._services.clock.now()
+        if not isinstance(minutes, int):
+            return False
+        if not overtaken(coming.event, minutes, coming.occurrence.starts_at, now):
+            return False
+        reader = Actor(pending.target_id, pending.guild_id, frozenset({Capability.MEMBER}))
+        glance = await self._services.event_glance.of(reader, coming)
+        return glance.own is None and glance.minutes is None
 
     async def changed(self, pending: Pending) -> Drawn | None:
         """What changed; nothing for those who have seen it, or where a later change is told."""

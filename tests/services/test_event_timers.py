@@ -12,6 +12,7 @@ from bot.domain.errors import BadInput
 from bot.domain.event import Answer, Kind, Status
 from bot.services.event_timers import EVENT_TIMERS
 from bot.services.event_times import AskWhichTime, Odd, preview, rule_until_utc
+from bot.services.event_writing import EditedMeanwhile
 from bot.services.services import Services
 from bot.storage.database import Database
 from bot.storage.event_lists import Counts
@@ -218,6 +219,11 @@ async def test_one_of_a_series_is_moved_and_another_called_off(
         ORGANIZER, first, event.version, local_start=local("2026-12-02T19:00"), place="Salem"
     )
     assert (moved.moved, moved.change, moved.place) == (True, 1, "Salem")
+    with pytest.raises(EditedMeanwhile) as caught:
+        await services.events.cancel_occurrence(ORGANIZER, second, event.version - 1)
+    assert [(c.field, c.before, c.now) for c in caught.value.what] == [
+        ("one_date", "2026-12-01 18:00", "2026-12-02 19:00, Salem")
+    ]
     event, _ = await services.events.cancel_occurrence(ORGANIZER, second, event.version)
     with pytest.raises(BadInput, match="is_cancelled"):
         await services.rsvps.answer(person(21), second, Answer.GOING)
@@ -283,3 +289,52 @@ async def test_a_day_of_action_counts_everybody_once_and_is_called_off_whole(
     coming = await services.events.upcoming(person(20))
     assert {each.event.status for each in coming} == {Status.CANCELLED}
     assert len(await outbox(db, "event.changed")) == 2
+
+
+async def test_after_a_long_sleep_people_are_reminded_once(
+    services: Services, db: Database, clock: FixedClock
+) -> None:
+    _, times = await published(services, replace(RALLY, reminders=(10080, 1440, 60)))
+    one = times[0].occurrence
+    for user in (20, 21, 22):
+        await services.rsvps.answer(person(user), one.number, Answer.GOING)
+    for user in (20, 21):
+        await services.people.choose_messages(user, allowed=True)
+    await services.people.choose_reminder(21, 1440)
+    clock.set(one.starts_at - timedelta(minutes=30))
+    await pass_to(db, clock, clock.now())
+    start = f"event.reminder:{one.number}:{int(one.starts_at.timestamp())}"
+    assert sorted(await outbox(db, "event.reminder")) == sorted(
+        [f"{start}:1440:21", f"{start}:60:20", f"{start}:60:part0of1"]
+    )
+    ask = services.events.whom_to_remind
+    assert await ask(one.number, minutes=1440, at=None, part=0, parts=1) == []
+    assert await ask(one.number, minutes=60, at=None, part=0, parts=1) == [22]
+
+
+async def test_what_was_not_told_yet_is_told_with_the_next_change(
+    services: Services, db: Database
+) -> None:
+    event, times = await published(services)
+    await services.rsvps.answer(person(20), times[0].occurrence.number, Answer.GOING)
+
+    async def told() -> str:
+        rows = await db.fetch_all(
+            "SELECT args ->> 'what' AS what FROM outbox WHERE purpose = 'event.changed'"
+            " ORDER BY number DESC"
+        )
+        return rows[0]["what"]
+
+    for changes, what in (
+        ({"local_start": local("2026-12-18T19:00")}, "time"),
+        ({"place": "Salem, MA"}, "place time"),
+    ):
+        event = await services.events.edit(ORGANIZER, event.number, event.version, changes)
+        assert await told() == what
+    await db.write("UPDATE outbox SET state = 'sent'")
+    event = await services.events.edit(
+        ORGANIZER, event.number, event.version, {"address": "1 Main Street"}
+    )
+    assert await told() == "place"
+    await services.events.cancel(ORGANIZER, event.number, event.version)
+    assert await told() == "cancelled"
