@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.errors import BadInput
-from bot.domain.event import Draft, Event, Kind, draft_of
+from bot.domain.event import FIELDS, Draft, Event, Kind, draft_of
 from bot.domain.event_check import EXTRAS
 from bot.domain.event_days import starts_with
 from bot.domain.search import fold as plain_letters
@@ -302,6 +302,6 @@ def before_of(current: Event, before: Mapping[str, Any]) -> Event:
             values[name] = datetime.fromisoformat(value)
         elif name == "reminders":
             values[name] = tuple(value)
-        elif name not in ("status", "kind"):
+        elif name in FIELDS and name != "kind":
             values[name] = value
     return replace(current, **values)

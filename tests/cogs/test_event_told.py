@@ -271,3 +271,29 @@ async def test_where_the_bot_may_make_no_thread_people_are_mentioned_in_the_chan
 async def _thread(world: World) -> int | None:
     (row,) = await world.app.db.fetch_all("SELECT thread_id FROM event")
     return row["thread_id"]
+
+
+async def test_who_presses_while_somebody_elses_press_makes_the_thread_gets_the_same_one(
+    world: World,
+) -> None:
+    event = await publish(world)
+    ana, beto, carla = (world.member(name) for name in ("Ana", "Beto", "Carla"))
+    (board,) = posted(world)
+    threads = "/channels/*/messages/*/threads"
+    world.env.inject_error("POST", threads, status=400, code=30033)  # too many of them
+    seen = await press(carla, board, "I'm going")
+    assert f"with a mention in <#{world.channel.id}>" in seen.text
+    assert await _thread(world) is None
+    await press(ana, board, "I'm going")
+    thread = await _thread(world)
+    assert thread == board.id
+    # Beto's press saw none either, and comes second: Discord says that there is one.
+    await world.app.db.write("UPDATE event SET thread_id = NULL")
+    world.env.inject_error("POST", threads, status=400, code=160004)
+    await world.restart()
+    (board,) = posted(world)
+    seen = await press(beto, board, "I'm going")
+    assert await _thread(world) == thread
+    assert f"with a mention in <#{thread}>" in seen.text
+    counts = await world.app.services.rsvps.counts(await first_time(world, event))
+    assert counts.going == 3

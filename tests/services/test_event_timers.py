@@ -10,6 +10,7 @@ import pytest
 from bot.clock import FixedClock
 from bot.domain.errors import BadInput
 from bot.domain.event import Answer, Kind, Status
+from bot.services.event_forms import before_of
 from bot.services.event_timers import EVENT_TIMERS
 from bot.services.event_times import AskWhichTime, Odd, preview, rule_until_utc
 from bot.services.event_writing import EditedMeanwhile
@@ -224,6 +225,8 @@ async def test_one_of_a_series_is_moved_and_another_called_off(
     assert [(c.field, c.before, c.now) for c in caught.value.what] == [
         ("one_date", "2026-12-01 18:00", "2026-12-02 19:00, Salem")
     ]
+    current = caught.value.current  # what a form that was open meanwhile starts from
+    assert before_of(current, {c.field: c.before for c in caught.value.what}) == current
     event, _ = await services.events.cancel_occurrence(ORGANIZER, second, event.version)
     with pytest.raises(BadInput, match="is_cancelled"):
         await services.rsvps.answer(person(21), second, Answer.GOING)
