@@ -83,6 +83,8 @@ class Story(RuleBasedStateMachine):
         self.lines: dict[int, list[int]] = {}
         self.acting: int | None = None
         self.reminded = 0
+        #: The latest that the clock ever showed: what was settled by then stays so.
+        self.latest = NOW
 
     def run(self, what: Any) -> Any:
         return self.runner.run(what)
@@ -204,7 +206,19 @@ class Story(RuleBasedStateMachine):
     def time_passes(self, minutes: int) -> None:
         until = self.clock.now() + timedelta(minutes=minutes)
         self.clock.set(until)
+        self.latest = max(self.latest, until)
         self.run(self._do_what_is_due(until))
+
+    @rule(minutes=st.sampled_from([2, 59, 700]))
+    def the_clock_is_set_back(self, minutes: int) -> None:
+        self.clock.set(self.clock.now() - timedelta(minutes=minutes))
+        self.run(self._do_what_is_due(self.clock.now()))
+
+    @rule(minutes=st.sampled_from([30, 300, 3000]))
+    def the_bot_sleeps(self, minutes: int) -> None:
+        """What is due meanwhile is done when time passes next."""
+        self.clock.set(self.clock.now() + timedelta(minutes=minutes))
+        self.latest = max(self.latest, self.clock.now())
 
     async def _do_what_is_due(self, now: datetime) -> None:
         for number in await list_due_timers(self.db, now=now, most=500):
@@ -235,7 +249,7 @@ class Story(RuleBasedStateMachine):
                 """
             )
         )
-        now = self.clock.now().timestamp()
+        now = self.latest.timestamp()
         for row in rows:
             assert row["odd"] == 0
             free = row["capacity"] is None or row["held"] < row["capacity"]
