@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.event import Event, Kind, Occurrence
-from bot.domain.event_check import LONGEST_EVENT
 from bot.storage.database import Database, Row, Transaction
 from bot.storage.event_occurrences import OCCURRENCE_COLUMNS, occurrence_of
 from bot.storage.events import EVENT_COLUMNS, event_of
@@ -89,7 +88,7 @@ async def list_upcoming(
     rows = await db.fetch_all(
         f"""
         {_SELECT}
-        WHERE e.guild_id = :guild_id AND o.ends_at > :now AND o.starts_at > :began
+        WHERE e.guild_id = :guild_id AND o.ends_at > :now
             AND (:until IS NULL OR o.starts_at < :until)
             AND (:drafts OR e.status <> 'draft') AND (NOT :public_only OR e.public)
             AND (:kinds = '' OR instr(:kinds, ' ' || e.kind || ' '))
@@ -99,7 +98,6 @@ async def list_upcoming(
             "guild_id": guild_id,
             "user_id": user_id,
             "now": seconds(now),
-            "began": seconds(now - LONGEST_EVENT),  # what the index knows; it says nothing more
             "until": seconds(until) if until else None,
             "drafts": drafts,
             "public_only": public_only,

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.event_check import LONGEST_EVENT
 from bot.domain.event_mirror import Kept, Shown, State
 from bot.storage.database import Database, Row, Transaction
 from bot.storage.event_occurrences import set_scheduled_id
@@ -102,11 +103,12 @@ async def list_mirror_guilds(db: Database, *, now: datetime) -> dict[int, Finger
             SELECT e.guild_id, 1 AS wanted, e.version, o.starts_at <= :now AS begun
             FROM event_occurrence o JOIN event e ON e.number = o.event
             WHERE e.status = 'published' AND e.public AND o.status = 'on' AND o.ends_at > :now
+                AND o.starts_at > :began  -- says no more, but has an index
             UNION ALL SELECT guild_id, 0, 0, 0 FROM event_mirror
         )
         GROUP BY guild_id
         """,
-        {"now": seconds(now)},
+        {"now": seconds(now), "began": seconds(now - LONGEST_EVENT)},
     )
     return {
         row["guild_id"]: Fingerprint(row["wanted"], row["versions"], row["begun"]) for row in rows
