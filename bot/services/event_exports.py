@@ -21,6 +21,7 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.event import Event, Occurrence
 from bot.domain.event_tiers import Tier, occurrence_visible_to, visible_to
 from bot.services.event_table import COLUMNS
+from bot.services.event_times import moment_of
 from bot.services.event_views import tier_of
 from bot.services.events import organizer_of
 from bot.services.lists.csv_write import guarded
@@ -168,12 +169,13 @@ def _cells(seen: _Seen, now: datetime) -> dict[str, str]:
     """The row of an event; how many come is of its next (or only) time."""
     event = seen.event
     counts = seen.next_time(now)
-    end = event.local_start + timedelta(minutes=event.minutes)
+    zone = ZoneInfo(event.zone)
+    starts_at, _ = moment_of(event.local_start, event.zone, event.fold or 0)
     return {
         "title": event.title,
         "kind": event.kind.value,
         "start": f"{event.local_start:%Y-%m-%d %H:%M}",
-        "end": f"{end:%Y-%m-%d %H:%M}",
+        "end": _local(starts_at + timedelta(minutes=event.minutes), zone),
         "zone": event.zone,
         "repeats": event.rule or "",
         "place": event.place,

@@ -20,16 +20,15 @@ from bot.domain.actor import Actor
 from bot.domain.errors import BadInput
 from bot.domain.event import Draft, Event, Status
 from bot.services.event_table import is_yes, kind_typed, rows_of_table
+from bot.services.event_typed import typed_time
 from bot.services.event_writing import insert_new
 from bot.services.events import EventsService, organizer_of
 from bot.services.lists.cell_parts import is_formula, is_nothing
-from bot.services.when import read_rule, read_when
+from bot.services.when import read_rule
 from bot.services.zones import known_zone
 from bot.storage.database import Database, Transaction
 from bot.storage.event_starts import list_event_starts
 
-#: How long an event takes where its row does not say.
-USUAL_MINUTES = 120
 _KEPT_FOR = timedelta(minutes=15)
 _MOST_KEPT = 20
 
@@ -165,20 +164,23 @@ class EventImportsService:
         there = known_zone(cells["zone"]) if "zone" in cells else zone
         if not there:
             raise BadInput("event_roster.no_zone")
-        when = read_when(_time_text(cells), now=self._clock.now(), zone=there, language=language)
-        typed = _minutes(cells.get("minutes", ""))
-        minutes = typed or USUAL_MINUTES
-        if when.shown_end is not None:
-            minutes = round((when.shown_end - when.start) / timedelta(minutes=1))
-        rule = None
+        when = typed_time(
+            _time_text(cells),
+            now=self._clock.now(),
+            zone=there,
+            language=language,
+            lasts=_minutes(cells.get("minutes", "")),
+        )
+        start, rule = when.local_start, None
         if "repeats" in cells:
-            rule = read_rule(cells["repeats"], start=when.start, language=language, zone=when.zone)
+            rule = read_rule(cells["repeats"], start=start, language=language, zone=when.zone)
         draft = Draft(
             kind=kind_typed(cells.get("kind", "")),
             title=cells["title"],
             zone=when.zone,
-            local_start=when.start,
-            minutes=minutes,
+            local_start=start,
+            minutes=when.minutes,
+            fold=when.fold,
             about=cells.get("about", ""),
             host=cells.get("host", ""),
             place=cells.get("place", ""),
@@ -190,8 +192,7 @@ class EventImportsService:
             rule=rule,
             capacity=_capacity(cells.get("capacity", "")),
         )
-        ends = when.shown_end is not None or typed is not None
-        return (await self._events.check(actor, draft))[0], ends
+        return (await self._events.check(actor, draft))[0], not when.endless
 
     # --- what waits ---------------------------------------------------------------------
 

@@ -29,13 +29,15 @@ USUAL_MINUTES = 120
 
 @dataclass(frozen=True, slots=True)
 class TypedTime:
-    """A time as `Draft` has it. `said`: what was taken for granted, a sentence each."""
+    """A time as `Draft` has it. `said`: what was taken for granted, a sentence each; `endless`: no
+    end was written."""
 
     local_start: datetime
     minutes: int
     zone: str
     fold: int | None
     said: tuple[str, ...] = ()
+    endless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,11 @@ def typed_time(
         raise WhichTime(unclear.key, named, **unclear.params) from unclear
     start, fold = _start(when, fold, language)
     said = say_assumed(when, language)
-    if when.shown_end is None and lasts is None:
+    endless = when.shown_end is None and lasts is None
+    if endless:
         said.append(t("event_edit.assumed_end", language, hours=USUAL_MINUTES // 60))
     minutes = _minutes(when, start, fold, language) or lasts or USUAL_MINUTES
-    return TypedTime(when.start.replace(fold=0), minutes, when.zone, fold, tuple(said))
+    return TypedTime(when.start.replace(fold=0), minutes, when.zone, fold, tuple(said), endless)
 
 
 def _start(when: When, fold: int | None, language: str) -> tuple[datetime, int | None]:

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Awaitable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +208,21 @@ class Story(RuleBasedStateMachine):
         self.clock.set(until)
         self.latest = max(self.latest, until)
         self.run(self._do_what_is_due(until))
+
+    @rule(event=events, at=times, minutes=st.sampled_from([1600, 1430, 580, 50, 20, 1, -1]))
+    def it_comes_near(self, event: int, at: int, minutes: int) -> None:
+        """Without this most stories would end long before anything begins."""
+        number = self.occurrence(event, at)
+        rows = self.run(
+            self.db.fetch_all(
+                "SELECT starts_at FROM event_occurrence WHERE number = :n", {"n": number}
+            )
+        )
+        until = datetime.fromtimestamp(rows[0]["starts_at"], UTC) - timedelta(minutes=minutes)
+        if until > self.clock.now():
+            self.clock.set(until)
+            self.latest = max(self.latest, until)
+            self.run(self._do_what_is_due(until))
 
     @rule(minutes=st.sampled_from([2, 59, 700]))
     def the_clock_is_set_back(self, minutes: int) -> None:
