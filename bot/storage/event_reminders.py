@@ -74,12 +74,13 @@ async def get_reminder(
 _CHOSEN = """
     FROM rsvp r LEFT JOIN person p ON p.user_id = r.user_id
     LEFT JOIN rsvp_reminder w ON w.occurrence = r.occurrence AND w.user_id = r.user_id
-    WHERE r.occurrence = :occurrence AND r.answer IN ('going', 'maybe')
+    WHERE r.occurrence = :occurrence
 """
 
 
 async def list_wishes(db: Database | Transaction, occurrence: int) -> list[Reminder]:
-    """Every reminder that anybody wants who does not go by the event's: each once."""
+    """Every reminder that anybody wants who does not go by the event's: each once. Also of who
+    waits or can't come now: should they come after all, nobody sets it then."""
     rows = await rows_of(
         db,
         f"""
@@ -100,7 +101,7 @@ async def list_to_remind(
     rows = await rows_of(
         db,
         f"""
-        SELECT r.user_id, coalesce(p.dm, 0) AS dm {_CHOSEN}
+        SELECT r.user_id, coalesce(p.dm, 0) AS dm {_CHOSEN} AND r.answer IN ('going', 'maybe')
         AND CASE WHEN w.user_id IS NOT NULL THEN w.minutes IS :minutes AND w.at IS :at
                  WHEN p.remind_minutes IS NOT NULL THEN p.remind_minutes IS :minutes
                  ELSE :default END

@@ -341,3 +341,25 @@ async def test_what_was_not_told_yet_is_told_with_the_next_change(
     assert await told() == "place"
     await services.events.cancel(ORGANIZER, event.number, event.version)
     assert await told() == "cancelled"
+
+
+async def test_who_waited_while_it_was_moved_is_reminded_as_they_chose(
+    services: Services, db: Database, clock: FixedClock
+) -> None:
+    event, times = await published(services, replace(RALLY, reminders=(), capacity=1))
+    one = times[0].occurrence.number
+    for user in (20, 21):
+        await services.people.choose_messages(user, allowed=True)
+        await services.rsvps.answer(person(user), one, Answer.GOING)
+    await services.rsvps.remind(person(21), one, Reminder(30))
+    await services.events.edit(
+        ORGANIZER, event.number, event.version, {"local_start": local("2026-12-10T18:00")}
+    )
+    await services.rsvps.answer(person(20), one, Answer.DECLINED)
+    await services.rsvps.take_offer(person(21), one)
+    page = await services.events.get(ORGANIZER, event.number)
+    starts_at = page.times[0].occurrence.starts_at
+    await pass_to(db, clock, starts_at)
+    assert await outbox(db, "event.reminder") == [
+        f"event.reminder:{one}:{int(starts_at.timestamp())}:30:21"
+    ]
