@@ -15,6 +15,7 @@ from bot.domain.actor import Actor, Capability
 from bot.domain.event import Answer, Draft, Event, Kind, Status
 from bot.services.event_mirror import EventMirrorService
 from bot.services.guilds import Purpose
+from bot.storage.event_changes import list_event_changes
 from tests.conftest import World
 
 SCHEDULED, ACTIVE, COMPLETED, CANCELLED = 1, 2, 3, 4
@@ -351,7 +352,7 @@ async def test_a_new_title_place_time_and_text_come_back_and_moderators_are_told
     (line,) = stage.told()
     assert "I changed it here too" in line
     assert "**title, text, place, time**" in line
-    history = await stage.events.history(stage.actor, event.number)
+    history = await list_event_changes(stage.world.app.db, event.number)
     assert stage.world.env.bot.user is not None
     assert history[0].changed_by == stage.world.env.bot.user.id
     patched = stage.requests("PATCH")

@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -85,6 +86,11 @@ class Story(RuleBasedStateMachine):
         self.reminded = 0
         #: The latest that the clock ever showed: what was settled by then stays so.
         self.latest = NOW
+        for user in (1, 2, 3, 4):  # a line from the beginning
+            for event in (0, 1):
+                one = self.occurrence(event, 0)
+                self.run(self.rsvps.answer(self.who(user), one, Answer.GOING))
+        self.acting = None
 
     def run(self, what: Any) -> Any:
         return self.runner.run(what)
@@ -167,6 +173,11 @@ class Story(RuleBasedStateMachine):
     @rule(event=events, day=st.integers(1, 28), hour=st.integers(8, 20))
     def moves_the_event(self, event: int, day: int, hour: int) -> None:
         self.edit(event, {"local_start": local(f"2026-12-{day:02}T{hour:02}:00")})
+
+    @rule(event=events, hours=st.sampled_from([1, 3, 20]))
+    def moves_the_event_to_soon(self, event: int, hours: int) -> None:
+        start = (self.clock.now() + timedelta(hours=hours)).astimezone(ZoneInfo(RALLY.zone))
+        self.edit(event, {"local_start": start.replace(second=0, tzinfo=None)})
 
     @rule(rule=st.sampled_from(["FREQ=WEEKLY;COUNT=4", "FREQ=WEEKLY;INTERVAL=2;COUNT=3"]))
     def changes_the_rule(self, rule: str) -> None:
