@@ -356,7 +356,9 @@ async def _follow(
         what = "cancelled" if each.cancelled else " ".join(sorted(codes))
         await tell_changed(tx, after, [each], what, now=now)
     await set_event_timers(tx, after, coming, now=now)
-    if after.capacity is not None or before.capacity is not None:
+    # Offers may also be left from when there was a limit.
+    limited = after.capacity is not None or before.capacity is not None
+    if limited or heard or before.status is not after.status:
         for each in await list_occurrences(tx, after.number, ends_after=now):
             await settle_offers(tx, after, each, now=now)
     await refresh_board(tx, after, now=now)

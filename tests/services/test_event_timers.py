@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -363,3 +364,22 @@ async def test_who_waited_while_it_was_moved_is_reminded_as_they_chose(
     assert await outbox(db, "event.reminder") == [
         f"event.reminder:{one}:{int(starts_at.timestamp())}:30:21"
     ]
+
+
+async def test_an_offer_left_from_a_limit_ends_when_the_event_begins(
+    services: Services, db: Database, clock: FixedClock
+) -> None:
+    event, times = await published(services, replace(RALLY, capacity=1))
+    one = times[0].occurrence.number
+    for user in (20, 21):
+        await services.rsvps.answer(person(user), one, Answer.GOING)
+    event = await services.events.edit(ORGANIZER, event.number, event.version, {"capacity": None})
+    start = (clock.now() + timedelta(hours=3)).astimezone(ZoneInfo(RALLY.zone))
+    await services.events.edit(
+        ORGANIZER, event.number, event.version, {"local_start": start.replace(tzinfo=None)}
+    )
+    rows = await db.fetch_all(
+        "SELECT r.offered_until <= o.starts_at AS fits FROM rsvp r"
+        " JOIN event_occurrence o ON o.number = r.occurrence WHERE r.answer = 'offered'"
+    )
+    assert [row["fits"] for row in rows] == [1]
