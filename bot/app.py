@@ -68,6 +68,8 @@ from cogs.events import told as events_told
 from cogs.events import transfers as event_transfers
 from cogs.events.drawers import EventDrawers, board_sent
 from cogs.events.mirror_told import mirror_drawer
+from cogs.issues import commands as issues_cog
+from cogs.issues import components as issues_parts
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
 from cogs.resources import commands as resources_cog
@@ -87,6 +89,7 @@ ACTIONS = (
     *resources_parts.ACTIONS,
     *rights_parts.ACTIONS,
     *lists_parts.ACTIONS,
+    *issues_parts.ACTIONS,
     *entry_parts.ACTIONS,
     *directory_parts.ACTIONS,
     *directory_imports.ACTIONS,
@@ -265,6 +268,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(resources_cog.Resources(bot.services.directory))
     await bot.add_cog(rights_cog.Rights(bot.services.rights))
     await bot.add_cog(lists_cog.Lists(bot.services.directory, bot.services.references))
+    await bot.add_cog(issues_cog.Issues())
     await bot.add_cog(directory_cog.Directory())
     await bot.add_cog(directory_cog.Suggest())
     await bot.add_cog(housekeeping_cog.Housekeeping(bot))

@@ -28,6 +28,7 @@ from bot.domain.event_check import LONGEST
 from bot.domain.event_mirror import SHOWN_FIELDS, How
 from bot.domain.event_rule import Freq
 from bot.domain.event_tiers import DEFAULT_TIERS, Tier
+from bot.domain.issue_library import IssueKind
 from bot.domain.legislators import Body, OfficeKind
 from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import ProblemReason, Scope
@@ -112,6 +113,9 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "directory.standing.{}": ["everybody", "own", "waiting", "retired"],
     "directory.waiting.{}": ["problems", "suggestions", "lists", "stale", "unchecked"],
     "directory.why.{}": ["waiting", "stale", "unchecked"],
+    "issue.asks_{}": [kind.value for kind in IssueKind],
+    "issue.choose_{}": [kind.value for kind in IssueKind],
+    "issue.kind_{}": [kind.value for kind in IssueKind],
     "entry_field.{}": {*entry_diff.FIELDS},
     "entry_form.choice_{}": [SHOWN, CONFIDENTIAL, REMOVE],
     "entry_form.{}": _FORM_FIELDS,

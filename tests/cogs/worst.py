@@ -40,6 +40,7 @@ from bot.services.exports import Exported, Format, Tally
 from bot.services.guilds import GuildSettings, Purpose
 from bot.services.import_plan import Changed
 from bot.services.imports import Done, Fate, Plan
+from bot.services.issue_library import issue_library
 from bot.services.lists.rows import ReadRow, RowProblem
 from bot.services.named_lists import Listing
 from bot.services.people import PersonSettings
@@ -68,6 +69,7 @@ from cogs.directory.render import (
     review_screen,
 )
 from cogs.events.mirror_told import told_notice
+from cogs.issues import render as issues
 from cogs.lists.reference_render import (
     agreements_screen,
     county_screen,
@@ -451,6 +453,16 @@ def import_screens(language: str, text: str) -> Iterator[Screen]:
         yield exported_screen(Exported(b"", name, Tally(10**6, 10**6, 10**6)), language)
 
 
+def issue_screens(language: str) -> Iterator[Screen]:
+    """`/issue`: every card as it is (what stands on it: `tests/services/test_issues.py`)."""
+    library = issue_library().issues
+    yield issues.menu_screen(library, language)
+    for issue in library:
+        yield issues.card_screen(issue, language, in_server=True)
+        yield issues.shared_card(issue, language)
+        yield issues.share_question(issue, f"<#{ID}>", language)
+
+
 def rights_screens(language: str) -> Iterator[Screen]:
     """`/rights`: every card as it is. What stands on it is ours (`tests/data/test_rights.py`)."""
     cards = load_rights()
@@ -554,6 +566,7 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from editor_screens(language, text)
     yield from import_screens(language, text)
     yield from rights_screens(language)
+    yield from issue_screens(language)
     yield from entry_screens(language, text)
     yield from event_screens(language, text)
     yield from rosters(language, text)
