@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from bot.domain.event import Answer
+from bot.i18n import t
 from tests.cogs.eventing import (
     DAY,
     buttons_of,
@@ -22,6 +23,7 @@ from tests.cogs.eventing import (
     text_of,
 )
 from tests.conftest import World
+from tests.screens import Seen
 
 HOUR = timedelta(hours=1)
 #: From the Monday on which it is always until a day before the vigil, and to its end.
@@ -214,8 +216,23 @@ async def test_after_the_event_one_question_goes_to_those_who_came_and_allow_mes
     seen = await press_dm(ana, dm, "Good")
     assert "without your name" in seen.text
     assert list(buttons_of(dms(ana)[0])) == ["Say it in words…"]
+    form = await press_dm(ana, dms(ana)[0], "Say it in words…")
+    refused = Seen(await ana.user.submit_modal(form.result, {"words": " \n "}))
+    assert list(refused.buttons) == [t("errors.mend", "en")]
+    await world.restart()
+    again = await press_dm(ana, dms(ana)[0], "Say it in words…")
+    kept = Seen(await ana.user.submit_modal(again.result, {"words": "Bring <@42> more candles"}))
+    assert "nobody sees that it was you" in kept.text
+    again = await press_dm(ana, dms(ana)[0], "Say it in words…")
+    more = Seen(await ana.user.submit_modal(again.result, {"words": "and songs"}))
+    assert "nobody sees that it was you" in more.text
     feedback = await world.app.services.attendance.how_it_was(organizer(world), one)
     assert feedback.marks == (0, 0, 0, 0, 1)
+    assert set(feedback.words) == {"Bring <@42> more candles", "and songs"}
+    # No more is taken than there are people who answered: nobody can fill the page alone.
+    again = await press_dm(ana, dms(ana)[0], "Say it in words…")
+    full = Seen(await ana.user.submit_modal(again.result, {"words": "and more"}))
+    assert list(full.buttons) == [t("errors.mend", "en")]
 
 
 async def test_what_is_pointless_is_not_said(world: World) -> None:
