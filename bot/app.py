@@ -10,9 +10,12 @@ from typing import Any
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.presentation.client import CoalitionBot
+from bot.presentation.membership import membership_of
 from bot.presentation.posting import Drawer
 from bot.services.attendance import AttendanceService
 from bot.services.bundled_directory import load_synonyms
+from bot.services.calendar_ends import CalendarEnds
+from bot.services.calendars import CalendarsService
 from bot.services.command_ids import CommandIds
 from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import TELLS_MODERATORS, DeliveryService, Sent
@@ -167,8 +170,9 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     metrics = Metrics()
     directory = DirectoryService(db, synonyms=synonyms, places=places)
     rsvps = RsvpsService(db, clock=clock)
-    guilds = GuildsService(db, directory.names)
-    people = PeopleService(db, rsvps=rsvps)
+    ends = CalendarEnds(db, clock=clock)
+    guilds = GuildsService(db, directory.names, ends=ends)
+    people = PeopleService(db, rsvps=rsvps, ends=ends)
     events = EventsService(db, clock=clock, places=places)
     event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
     return Services(
@@ -189,6 +193,14 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         event_parts=event_parts,
         teams=TeamsService(db, rsvps=rsvps, parts=event_parts),
         event_choices=EventChoices(db, clock=clock),
+        calendars=CalendarsService(
+            db,
+            clock=clock,
+            events=events,
+            guilds=guilds,
+            default_language=settings.default_language,
+            public_url=settings.public_url,
+        ),
         mirror=EventMirrorService(
             db,
             clock=clock,
@@ -258,6 +270,7 @@ async def open_app(
             awake=awake,
             **bot_options,
         )
+        services.calendars.ask_members(membership_of(bot))
         # Entering makes what `close` needs, should the bot be closed before it was started.
         async with bot:
             yield App(settings, db, services, bot)

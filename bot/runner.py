@@ -6,8 +6,8 @@ import asyncio
 import gc
 import signal
 from asyncio import FIRST_COMPLETED
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
 from socket import socket
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +19,16 @@ from bot.clock import Clock
 from bot.domain.errors import CoalitionError
 from bot.lazy import lazy
 from bot.logs import get_logger, scrubbed_traceback
-from bot.settings import Settings
+from bot.settings import Settings, check_site
 from bot.storage.check import answers
 from bot.web.port import take_port
 
 if TYPE_CHECKING:
     from bot.web import server as web
+    from bot.web import site
 else:
     web = lazy("bot.web.server")
+    site = lazy("bot.web.site")
 
 log = get_logger(__name__)
 
@@ -60,7 +62,7 @@ async def run_forever(
     wait = first_wait
     while not stopping.is_set():
         async with open_app(settings, clock, **bot_options) as app:
-            with take_port(settings.web_host, settings.web_port) as listening:
+            with _taken(settings) as listening:
                 was_ready = await _run_once(app, settings, listening, stopping)
         if stopping.is_set():
             return
@@ -70,8 +72,26 @@ async def run_forever(
             await asyncio.wait_for(stopping.wait(), wait)
 
 
+@contextmanager
+def _taken(settings: Settings) -> Generator[tuple[socket, socket | None]]:
+    """The ports that the web servers listen on: health and metrics, and (where there is an address
+    for it) what people reach from outside."""
+    check_site(settings)
+    with ExitStack() as taken:
+        own = taken.enter_context(take_port(settings.web_host, settings.web_port))
+        site = None
+        if settings.public_url is not None:
+            site = taken.enter_context(
+                take_port(settings.site_host, settings.site_port, variable="SITE_PORT")
+            )
+        yield own, site
+
+
 async def _run_once(
-    app: App, settings: Settings, listening: socket, stopping: asyncio.Event
+    app: App,
+    settings: Settings,
+    listening: tuple[socket, socket | None],
+    stopping: asyncio.Event,
 ) -> bool:
     """One client from start to end. Whether it ever was ready."""
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
@@ -89,7 +109,13 @@ async def _run_once(
     try:
         # People first: the web server waits until Discord has answered, or takes too long.
         await asyncio.wait({*ends, starts}, timeout=_WEB_WAITS, return_when=FIRST_COMPLETED)
-        async with web.serve_web(listening, app.services.metrics, _health_of(app)):
+        own, outside = listening
+        async with AsyncExitStack() as serving:
+            await serving.enter_async_context(
+                web.serve_web(own, app.services.metrics, _health_of(app))
+            )
+            if outside is not None:
+                await serving.enter_async_context(site.serve_site(outside, app.services))
             await asyncio.wait(ends, return_when=FIRST_COMPLETED)
         if running.done():
             _explain(running.exception())

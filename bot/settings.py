@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,6 +23,9 @@ EXAMPLES: dict[str, str] = {
     "LOG_FORMAT": "LOG_FORMAT=json",
     "WEB_HOST": "WEB_HOST=127.0.0.1",
     "WEB_PORT": "WEB_PORT=8080",
+    "PUBLIC_URL": "PUBLIC_URL=https://calendar.example.org",
+    "SITE_HOST": "SITE_HOST=127.0.0.1",
+    "SITE_PORT": "SITE_PORT=8081",
     "DEFAULT_LANGUAGE": "DEFAULT_LANGUAGE=es",
     "DATA_PATH": "DATA_PATH=/var/lib/coalition/updates",
     "CONGRESS_MEMBERS_URL": "CONGRESS_MEMBERS_URL=https://example.org/legislators-current.json",
@@ -31,6 +36,7 @@ EXAMPLES: dict[str, str] = {
 #: Where unitedstates/congress-legislators publishes its files.
 _CONGRESS = "https://unitedstates.github.io/congress-legislators"
 _URL = r"^https?://[^\s/]+/\S*$"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class SettingsError(CoalitionError):
@@ -54,6 +60,10 @@ class Settings(BaseSettings):
     log_format: Literal["json", "text"] = "json"
     web_host: Literal["127.0.0.1", "::1", "localhost"] = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)
+    #: Where people reach what the second web server has: calendars and the public page.
+    public_url: str | None = None
+    site_host: str = Field(default=LOOPBACK[0], min_length=1)
+    site_port: int = Field(default=8081, ge=0, le=65535)
     default_language: Literal["en", "es"] = "en"
     #: Where `data update` keeps what it fetched; unset: `updates` beside the database.
     data_path: Path | None = None
@@ -67,7 +77,7 @@ class Settings(BaseSettings):
         """The folder of updated data; it need not be there."""
         return self.data_path or self.database_path.parent / "updates"
 
-    @field_validator("discord_token", "database_key", "data_path", mode="before")
+    @field_validator("discord_token", "database_key", "data_path", "public_url", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         """`DISCORD_TOKEN=` in a copied `.env` means: not set yet."""
@@ -104,4 +114,30 @@ def load_settings(env_file: Path | str | None = ".env") -> Settings:
     for variable in ("DATABASE_PATH", "DATA_PATH"):
         if "\0" in str(getattr(settings, variable.lower())):  # a `.env` may, no file name can
             raise SettingsError("settings.no_file_name", example=EXAMPLES[variable])
+    check_site(settings)
     return settings
+
+
+def check_site(settings: Settings) -> None:
+    """Refuse to give secret addresses that could be read on the way, and to be reached from outside
+    without knowing under which address.
+
+    Raises:
+        SettingsError: says which, and an example.
+    """
+    url = settings.public_url
+    if url is not None and not _is_public(url):
+        raise SettingsError("settings.public_url", example=EXAMPLES["PUBLIC_URL"])
+    if url is None and settings.site_host not in LOOPBACK:
+        raise SettingsError("settings.site_needs_address", example=EXAMPLES["PUBLIC_URL"])
+
+
+def _is_public(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if not host or parts.query or parts.fragment or parts.username or re.search(r"\s", url):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)

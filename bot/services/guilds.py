@@ -9,6 +9,7 @@ from bot.domain.actor import BY_ROLE, Actor, Capability, capabilities_of
 from bot.domain.errors import BadInput
 from bot.i18n import languages
 from bot.services.cache import Recent
+from bot.services.calendar_ends import CalendarEnds
 from bot.services.directory_names import DirectoryNames
 from bot.services.zones import known_zone
 from bot.storage.database import Database
@@ -37,8 +38,15 @@ __all__ = ["GuildSettings", "GuildsService", "Purpose"]
 class GuildsService:
     """Use cases of `/setup`, and the actor that every other use case asks for."""
 
-    def __init__(self, db: Database, names: DirectoryNames | None = None) -> None:
+    def __init__(
+        self,
+        db: Database,
+        names: DirectoryNames | None = None,
+        *,
+        ends: CalendarEnds | None = None,
+    ) -> None:
         self._db = db
+        self._ends = ends
         self._names = names
         self._recent: Recent[int, GuildSettings] = Recent()
 
@@ -138,6 +146,8 @@ class GuildsService:
 
     async def forget(self, guild_id: int) -> None:
         """Delete all that is kept about a server (the bot was removed from it)."""
+        if self._ends is not None:
+            await self._ends.of_server(guild_id)
         await self._writing(guild_id, delete_guild(self._db, guild_id))
         if self._names is not None:
             self._names.changed(guild_id, ())

@@ -7,6 +7,7 @@ from collections.abc import Awaitable
 from bot.domain.errors import BadInput
 from bot.i18n import languages
 from bot.services.cache import Recent
+from bot.services.calendar_ends import CalendarEnds
 from bot.services.rsvps import RsvpsService, check_minutes
 from bot.services.zones import known_zone
 from bot.storage.database import Database
@@ -25,8 +26,15 @@ from bot.storage.people import (
 class PeopleService:
     """Reads and keeps what people chose in `/me`."""
 
-    def __init__(self, db: Database, *, rsvps: RsvpsService | None = None) -> None:
+    def __init__(
+        self,
+        db: Database,
+        *,
+        rsvps: RsvpsService | None = None,
+        ends: CalendarEnds | None = None,
+    ) -> None:
         self._db = db
+        self._ends = ends
         self._rsvps = rsvps
         self._recent: Recent[int, PersonSettings] = Recent()
 
@@ -82,6 +90,8 @@ class PeopleService:
         """Delete all that is kept about this person. The places that they had are offered on."""
         if self._rsvps is not None:
             await self._rsvps.leave_everything(user_id)
+        if self._ends is not None:
+            await self._ends.of_person(user_id)
         await self._keep(user_id, delete_person(self._db, user_id))
 
     async def _keep(self, user_id: int, write: Awaitable[None]) -> PersonSettings:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.services.attendance import AttendanceService
+from bot.services.calendars import CalendarsService
 from bot.services.command_ids import CommandIds
 from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import DeliveryService
@@ -54,6 +55,7 @@ class Services:
     event_glance: EventGlanceService
     teams: TeamsService
     event_choices: EventChoices
+    calendars: CalendarsService
     mirror: EventMirrorService
     exports: ExportsService
     imports: ImportsService
@@ -78,4 +80,5 @@ class Services:
         await self.suggestions.drop_old()
         await self.entries.drop_old()
         await self.events.drop_old()
+        await self.calendars.drop_old()
         await self.delivery.drop_old()

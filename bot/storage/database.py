@@ -36,6 +36,7 @@ from bot.storage.threads import run_to_end, to_the_end
 __all__ = ["Database", "Row", "Transaction"]
 
 _NO_PARAMS: Mapping[str, object] = {}
+ANY = ""  # whatever was written
 _CHUNK = 64  # rows a hop where a cursor is iterated; we never do
 
 
@@ -106,7 +107,7 @@ class Transaction:
         except DRIVER_ERRORS as error:
             raise self._file.explain(error) from error
         self._committed = True
-        for table in self._touched:
+        for table in (ANY, *self._touched):
             self._tell(table)
 
     async def begin(self) -> None:
@@ -155,6 +156,9 @@ class Database:
         self._inside: asyncio.Task[object] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._listeners: dict[str, list[Callable[[], None]]] = {}
+        #: How often anything was written. As long as it stays, a query says what it said before;
+        #: but what a cancelled caller left in the queue is not counted.
+        self.commits = 0
 
     def listen(self, table: str, told: Callable[[], None]) -> Callable[[], None]:
         """Call `told` after each commit of a transaction that touched `table`. Returns what ends
@@ -164,6 +168,7 @@ class Database:
         return partial(listeners.remove, told)
 
     def _committed(self, table: str) -> None:
+        self.commits += table == ANY
         for told in self._listeners.get(table, ()):
             told()
 
@@ -242,6 +247,7 @@ class Database:
             rows = await _fetch(writer, sql, params)
         except DRIVER_ERRORS as error:
             raise self._file.explain(error) from error
+        self._committed(ANY)
         if touches and rows:
             self._committed(touches)
         return rows

@@ -26,7 +26,7 @@ _MINE = (
     " m.missed AS m_missed, m.offered_until AS m_offered_until, m.heard AS m_heard,"
     " m.came AS m_came, m.team AS m_team, m.slot AS m_slot"
 )
-_SELECT = f"""
+SELECT_FOUND = f"""
 SELECT {EVENT_COLUMNS}, {_PREFIXED}, {_MINE}
 FROM event_occurrence o JOIN event e ON e.number = o.event
 LEFT JOIN rsvp m ON m.occurrence = o.number AND m.user_id = :user_id
@@ -66,7 +66,7 @@ class Found:
     mine: Rsvp | None
 
 
-def _found(row: Row) -> Found:
+def found_of(row: Row) -> Found:
     mine = rsvp_of(_Prefixed(row, "m_")) if row["m_answer"] is not None else None  # pyright: ignore[reportArgumentType]
     return Found(event_of(row), occurrence_of(row, "o_"), mine)
 
@@ -87,7 +87,7 @@ async def list_upcoming(
     """What is not over in a server, the soonest first; the cancelled too, so that people see it."""
     rows = await db.fetch_all(
         f"""
-        {_SELECT}
+        {SELECT_FOUND}
         WHERE e.guild_id = :guild_id AND o.ends_at > :now
             AND (:until IS NULL OR o.starts_at < :until)
             AND (:drafts OR e.status <> 'draft') AND (NOT :public_only OR e.public)
@@ -106,7 +106,7 @@ async def list_upcoming(
             "offset": offset,
         },
     )
-    return [_found(row) for row in rows]
+    return [found_of(row) for row in rows]
 
 
 async def list_mine(
@@ -116,7 +116,7 @@ async def list_mine(
     server or (None) of all."""
     rows = await db.fetch_all(
         f"""
-        {_SELECT}
+        {SELECT_FOUND}
         WHERE o.ends_at > :now AND (:guild_id IS NULL OR e.guild_id = :guild_id)
             AND (m.answer IN ('going', 'maybe', 'waiting', 'offered')
                  OR (e.lead_id = :user_id AND e.status <> 'draft'))
@@ -128,7 +128,7 @@ async def list_mine(
         """,  # noqa: S608
         {"guild_id": guild_id, "user_id": user_id, "now": seconds(now), "limit": limit},
     )
-    return [_found(row) for row in rows]
+    return [found_of(row) for row in rows]
 
 
 async def list_times(
@@ -138,7 +138,7 @@ async def list_times(
     rows = await rows_of(
         db,
         f"""
-        {_SELECT}
+        {SELECT_FOUND}
         WHERE e.number = :event AND (o.ends_at > :after OR o.number = (
             SELECT l.number FROM event_occurrence l WHERE l.event = :event AND NOT EXISTS (
                 SELECT 1 FROM event_occurrence c WHERE c.event = :event AND c.ends_at > :after)
@@ -147,7 +147,7 @@ async def list_times(
         """,  # noqa: S608
         {"event": event, "user_id": user_id, "after": seconds(ends_after), "limit": limit},
     )
-    return [_found(row) for row in rows]
+    return [found_of(row) for row in rows]
 
 
 async def get_found(
@@ -157,12 +157,12 @@ async def get_found(
     rows = await rows_of(
         db,
         f"""
-        {_SELECT}
+        {SELECT_FOUND}
         WHERE o.number = :occurrence AND (:guild_id IS NULL OR e.guild_id = :guild_id)
         """,
         {"occurrence": occurrence, "guild_id": guild_id, "user_id": user_id},
     )
-    return _found(rows[0]) if rows else None
+    return found_of(rows[0]) if rows else None
 
 
 async def count_answers(

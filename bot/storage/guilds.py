@@ -164,6 +164,9 @@ _TABLES = (
     "training_record",
     "event_mirror",
     "event",  # all the rest of an event goes with it
+    "calendar_feed",
+    "calendar_public",
+    "calendar_stamp",
     "outbox",
     "timer",
 )

@@ -117,6 +117,7 @@ async def delete_person(db: Database, user_id: int) -> None:
             "UPDATE event SET lead_id = NULL WHERE lead_id = :user_id",
             "UPDATE event SET made_by = NULL WHERE made_by = :user_id",
             "UPDATE event_change SET changed_by = NULL WHERE changed_by = :user_id",
+            "DELETE FROM calendar_feed WHERE user_id = :user_id",  # those that nobody ended
             "DELETE FROM outbox WHERE target_id = :user_id AND target = 'person'",
             "DELETE FROM outbox WHERE CAST(args ->> 'person' AS INTEGER) = :user_id",
             "DELETE FROM timer WHERE CAST(args ->> 'person' AS INTEGER) = :user_id",
