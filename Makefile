@@ -19,7 +19,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check format bench tour constraints clean
+.PHONY: help setup demo run test check format bench readers tour constraints clean
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -64,6 +64,12 @@ format: $(STAMP)  ## Put the code in shape and mend what ruff can mend
 
 bench: $(STAMP)  ## Print what the bot costs beside a bare one
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+# Thunderbird's reader and a second one, for tests/calendars; they are left out where these are not.
+readers: $(STAMP)  ## Fetch the calendar readers that need Node.js
+	@mkdir -p build/readers
+	@npm install --silent --no-audit --no-fund --no-package-lock --prefix build/readers \
+	  ical.js@2.2.1 node-ical@0.27.2
 
 # README.md shows some of the pictures, under names that stay when the story changes.
 tour: $(STAMP)  ## Play the demo's story into build/tour, renew the pictures of the README

@@ -69,7 +69,7 @@ class CalendarFiles:
             head = Head(coming.event.title, entry.uid, language, feed=False)
             return CalendarFile(_name(coming.event), calendar(head, [write_entry(entry)]))
         if event is None:
-            raise ValueError("neither an event nor one time of it")
+            raise ValueError(event)
         page = await self._events.get(actor, event)
         parts, zones = await self._whole(actor, event, look)
         if page.event.kind is Kind.DAY_OF_ACTION:

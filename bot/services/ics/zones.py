@@ -19,7 +19,10 @@ from bot.services.ics.text import fold
 _STEP = timedelta(days=7)
 _SECOND = timedelta(seconds=1)
 _LONG_AGO = datetime(1970, 1, 1)  # noqa: DTZ001 - by the clock of the zone
-#: So many years are looked through to tell a rule from a coincidence.
+#: Rules are written from the year on in which they began, as everybody's are: vobject takes a zone
+#: for UTC that looks like it from 2000 to 2020.
+_BACK = 1990
+#: So many years to come are looked through to tell a rule from a coincidence.
 _YEARS = 20
 _LEAST_YEARS = 5
 _NTHS = (1, 2, 3, 4, -1)
@@ -68,20 +71,28 @@ def vtimezone(zone: str, first: int, last: int) -> bytes:
     """The VTIMEZONE of a zone for what takes place from one year through another, and for later
     years as far as they are known."""
     info = ZoneInfo(zone)
-    since = datetime(first - 1, 1, 1, tzinfo=UTC)
     end = max(first, last) + _YEARS
-    changes = [*_changes(info, since, datetime(end, 1, 1, tzinfo=UTC))]
-    lines = [b"BEGIN:VTIMEZONE\r\n", fold(f"TZID:{zone}")]
-    if not changes or changes[0].local.year >= first:
-        lines += _standing(info, since)
-    for run in sorted(_runs(changes), key=lambda each: each.changes[0].at):
-        whole = run.changes[-1].local.year >= end - 1
+    since, until = (
+        datetime(min(first - 1, _BACK), 1, 1, tzinfo=UTC),
+        datetime(end, 1, 1, tzinfo=UTC),
+    )
+    recent = datetime(first - 1, 1, 1, tzinfo=UTC)
+    rules: list[tuple[_Change, str | None]] = []
+    for run in _runs([*_changes(info, since, until)]):
+        final = run.changes[-1].local.year
+        if final < first - 1:
+            continue
         if len(run.changes) >= _LEAST_YEARS:
-            lines += _observance(run.changes[0], _rule(run, whole=whole))
+            rules.append((run.changes[0], _rule(run, whole=final >= end - 1)))
         else:
-            for change in run.changes:
-                if change.local.year <= last + 1:
-                    lines += _observance(change, None)
+            years = range(first - 1, last + 2)
+            rules += [(each, None) for each in run.changes if each.local.year in years]
+    rules.sort(key=lambda each: each[0].at)
+    lines = [b"BEGIN:VTIMEZONE\r\n", fold(f"TZID:{zone}")]
+    if not rules or rules[0][0].local.year >= first - 1:
+        lines += _standing(info, rules[0][0].at - _SECOND if rules else recent)
+    for change, rule in rules:
+        lines += _observance(change, rule)
     return b"".join([*lines, b"END:VTIMEZONE\r\n"])
 
 
