@@ -72,6 +72,7 @@ def bad(key: str, **params: Any) -> Finding:
 async def diagnose(settings: Settings, clock: Clock, *, online: bool) -> list[Finding]:
     """Look at settings, token, database, data, clock and (online) every server's permissions."""
     findings = [fine("doctor.settings"), token_finding(settings), encryption_finding(settings)]
+    findings.append(site_finding(settings))
     findings += [finding async for finding in _database(settings)]
     findings += [data_finding(clock), congress_finding(settings.updates, clock)]
     findings.append(_local_clock(clock))
@@ -104,6 +105,15 @@ def encryption_finding(settings: Settings) -> Finding:
     if settings.volume_encrypted:
         return fine("doctor.volume_encrypted")
     return warn("doctor.not_encrypted")
+
+
+def site_finding(settings: Settings) -> Finding:
+    """Whether people can subscribe to calendars; settings that let others in without an address
+    were refused before."""
+    if settings.public_url is None:
+        return fine("doctor.no_site")
+    host, port = settings.site_host, settings.site_port
+    return fine("doctor.site", url=settings.public_url, host=host, port=port)
 
 
 def data_finding(clock: Clock) -> Finding:

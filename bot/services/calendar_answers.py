@@ -18,6 +18,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
+from typing import TypeVar
 
 from bot.clock import Clock, today
 from bot.services.calendar_rendering import CalendarRendering, ended
@@ -44,11 +45,12 @@ _ASKED = timedelta(hours=1)
 _ASKED_AGAIN = timedelta(minutes=5)
 #: How long (seconds) what was read holds although nothing was written: see `Database.commits`.
 _HOLDS = 2.0
-_MOST_KNOWN = 4096
+_MOST_READY = _MOST_KNOWN = 4096
 _MOST_BYTES = 48 * 1024 * 1024
 #: Wrong addresses: so many at once and then so many a second are told that there is nothing.
 _WRONG_AT_ONCE, _WRONG_A_SECOND = 60.0, 2.0
 _NO_HASH = bytes(32)
+_Asked = TypeVar("_Asked", bytes, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ class CalendarAnswers:
         self._rendering = rendering
         self._default_language = default_language
         self._watch = watch
-        self._known: OrderedDict[bytes, tuple[bytes, Feed] | None] = OrderedDict()
-        self._known_at: tuple[int, float] = (-1, 0.0)
+        self._ready: dict[bytes | str, Answered | None] = {}
+        self._ready_at: tuple[int, float] = (-1, 0.0)
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._size = 0
         self._making: dict[str, asyncio.Lock] = {}
@@ -104,10 +106,14 @@ class CalendarAnswers:
     async def personal(self, token: str) -> Answered:
         """What stands at a person's own address."""
         asked = hashlib.sha256(token.encode(errors="replace")).digest()
-        found = await self._find(asked)
+        return await self._remembered(asked, self._look) or self._unknown()
+
+    async def _look(self, asked: bytes) -> Answered | None:
+        """What stands at the address of that hash; None: nothing."""
+        found = await get_feed_by_hash(self._db, asked)
         right = hmac.compare_digest(found[0] if found else _NO_HASH, asked)
         if not right or found is None:
-            return self._unknown()
+            return None
         feed = found[1]
         if feed.ended_on is None and not await self._still_there(feed):
             feed = replace(feed, guild_id=None, user_id=None, ended_on=today(self._clock))
@@ -120,6 +126,9 @@ class CalendarAnswers:
 
     async def public(self, slug: str) -> Answered | None:
         """A server's public calendar; None where there is none of that name."""
+        return await self._remembered(slug, self._look_public)
+
+    async def _look_public(self, slug: str) -> Answered | None:
         calendar = await get_public(self._db, slug)
         if calendar is None:
             return None
@@ -148,22 +157,25 @@ class CalendarAnswers:
 
     # --- finding ------------------------------------------------------------------------
 
-    async def _find(self, asked: bytes) -> tuple[bytes, Feed] | None:
-        """The calendar of that hash. Remembered while nothing is written, the wrong ones too."""
-        commits, at = self._known_at
+    async def _remembered(
+        self, asked: _Asked, look: Callable[[_Asked], Awaitable[Answered | None]]
+    ) -> Answered | None:
+        """What was answered a moment ago, if nothing was written since; that there is nothing is
+        remembered, too."""
+        commits, at = self._ready_at
         now = self._watch()
         if commits != self._db.commits or now - at > _HOLDS:
-            self._known.clear()
-            self._known_at = (self._db.commits, now)
-        if asked in self._known:
-            return self._known[asked]
-        as_of = self._known_at
-        found = await get_feed_by_hash(self._db, asked)
-        if as_of == self._known_at:
-            self._known[asked] = found
-            if len(self._known) > _MOST_KNOWN:
-                self._known.popitem(last=False)
-        return found
+            self._ready.clear()
+            self._ready_at = (self._db.commits, now)
+        if asked in self._ready:
+            return self._ready[asked]
+        as_of = self._ready_at
+        answered = await look(asked)
+        if as_of == self._ready_at and as_of[0] == self._db.commits:
+            if len(self._ready) >= _MOST_READY:
+                self._ready.clear()
+            self._ready[asked] = answered
+        return answered
 
     def _unknown(self) -> Answered:
         """There is nothing. A flood of guesses gets no answers; whose guesses is not asked."""

@@ -39,9 +39,17 @@ Source = Callable[[Database, int, int, datetime], Awaitable[Sequence[Entry]]]
 _REMEMBERED = 25_000
 _A_TURN = 100
 
-#: A written piece and the zones it names, each with the years it is needed for.
 _Zones = tuple[tuple[str, int, int], ...]
-_Piece = tuple[bytes, _Zones]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A written piece and the zones it names, each with the years it is needed for. `check` is
+    what it was made from: see `Mark`."""
+
+    written: bytes
+    check: tuple[object, ...] | None = None
+    zones: _Zones = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class CalendarRendering:
             return await self._mine(missing, feed.user_id or 0, style)
 
         pieces = await self._all(marks, style, write)
-        parts = [piece for piece, _ in pieces]
+        parts = [piece.written for piece in pieces]
         for source in self._sources:
             for entry in await source(self._db, feed.guild_id, feed.user_id, since):
                 shown = neutral(entry, feed.language) if feed.neutral else entry
@@ -91,9 +99,9 @@ class CalendarRendering:
             return await self._public(missing, style, since)
 
         pieces = await self._all(marks, style, write)
-        zones = [zone for _, each in pieces for zone in each]
+        zones = [zone for piece in pieces for zone in piece.zones]
         head = Head(of.title, f"public:{of.slug}", language)
-        return calendar(head, [piece for piece, _ in pieces], zones)
+        return calendar(head, [piece.written for piece in pieces], zones)
 
     # --- pieces -------------------------------------------------------------------------
 
@@ -111,7 +119,8 @@ class CalendarRendering:
             turn = missing[first : first + _A_TURN]
             for at, piece in zip(turn, await write([marks[at] for at in turn]), strict=True):
                 found[at] = piece
-                self._remember(keys[at], piece)
+                if piece.check == marks[at].check:
+                    self._remember(keys[at], piece)
             await asyncio.sleep(0)
         return [piece for piece in found if piece is not None]
 
@@ -128,10 +137,20 @@ class CalendarRendering:
         written: list[_Piece] = []
         for mark in marks:
             one = found.get(mark.number)
-            entry = _seen(one, parents.get(one.event.parent or 0), user_id, style) if one else None
-            written.append(
-                (write_entry(entry, alarm_minutes=style.alarm_minutes) if entry else b"", ())
+            if one is None:
+                written.append(_Piece(b""))
+                continue
+            parent = parents.get(one.event.parent or 0)
+            entry = _seen(one, parent, user_id, style)
+            check = (
+                one.event.version,
+                one.event.message_id,
+                one.mine.answer.value if one.mine else None,
+                parent.version if parent else None,
             )
+            alarm = style.alarm_minutes
+            bytes_ = write_entry(entry, alarm_minutes=alarm) if entry else b""
+            written.append(_Piece(bytes_, check))
         return written
 
     async def _public(self, marks: Sequence[Mark], style: _Style, since: datetime) -> list[_Piece]:
@@ -145,7 +164,7 @@ class CalendarRendering:
             event = events.get(mark.number)
             seen = visible_to(event, Tier.PUBLIC) if event else None
             if event is None or seen is None:
-                written.append((b"", ()))
+                written.append(_Piece(b""))
                 continue
             shown = [
                 each
@@ -160,7 +179,8 @@ class CalendarRendering:
             if series is not None:
                 parts.insert(0, write_series(series))
                 zones = ((series.zone, *years_of(series.local_start, seen)),)
-            written.append((b"".join(parts), zones))
+            check = (event.version, parent.version if parent else None)
+            written.append(_Piece(b"".join(parts), check, zones))
         return written
 
 

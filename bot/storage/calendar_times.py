@@ -16,10 +16,15 @@ from bot.storage.moments import seconds
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One thing in a calendar. As long as `key` is the same, so is what is written of it."""
+    """One thing in a calendar. As long as `key` is the same, so is what is written of it.
+
+    `check` is the part of it that whoever then reads the whole compares: between two reads somebody
+    may have written.
+    """
 
     number: int
     key: tuple[object, ...]
+    check: tuple[object, ...]
 
 
 _MINE = """
@@ -49,13 +54,22 @@ async def list_marks_of(
     rows = await db.fetch_all(
         _MINE, {"guild_id": guild_id, "user_id": user_id, "since": seconds(since)}
     )
-    return [Mark(row["number"], tuple(row)) for row in rows]
+    return [
+        Mark(
+            row["number"],
+            tuple(row),
+            (row["version"], row["message_id"], row["answer"], row["parent_version"]),
+        )
+        for row in rows
+    ]
 
 
 async def list_public_marks(db: Database, *, guild_id: int, since: datetime) -> list[Mark]:
     """The events that a server shows to everybody, if any time of theirs ends after `since`."""
     rows = await db.fetch_all(_PUBLIC, {"guild_id": guild_id, "since": seconds(since)})
-    return [Mark(row["number"], tuple(row)) for row in rows]
+    return [
+        Mark(row["number"], tuple(row), (row["version"], row["parent_version"])) for row in rows
+    ]
 
 
 async def list_found(

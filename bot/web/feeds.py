@@ -2,17 +2,21 @@
 
 Apps differ: Google sends no Accept header, Thunderbird remembers ETags, some only ask whether
 something changed since a date. Whatever they send, they get the calendar, or that it is the same.
+Mostly it is the same, so that answer is made of what stands ready.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import lru_cache
 
 from aiohttp import web
+from multidict import CIMultiDict
 
 from bot.clock import Clock
 from bot.services.calendars import Answered, CalendarsService
+from bot.web.careful import CAREFUL, LEAST, be_careful
 
 #: A date in a header has whole seconds: what became so just now may change within the same one.
 _SETTLED = timedelta(seconds=2)
@@ -44,24 +48,33 @@ def respond(
 ) -> web.Response:
     """The answer as HTTP has it, with no body where the asker has it already."""
     if answered.status != 200:
-        headers = {"Cache-Control": "no-store"}
+        headers = CIMultiDict(CAREFUL)
         if answered.status == 429:
             headers["Retry-After"] = "60"
         return web.Response(status=answered.status, headers=headers)
-    headers = {
-        "ETag": f'W/"{answered.etag}"',
-        "Cache-Control": "private, max-age=0, must-revalidate" if private else "max-age=300",
-        "Vary": "Accept-Encoding",
-    }
-    if answered.modified is not None and now - answered.modified >= _SETTLED:
-        headers["Last-Modified"] = format_datetime(answered.modified, usegmt=True)
+    modified = answered.modified
+    if modified is not None and now - modified < _SETTLED:
+        modified = None
+    headers = _headers(answered.etag, modified, private).copy()
     if _has_it(request, answered):
         return web.Response(status=304, headers=headers)
+    be_careful(headers)
     headers["Content-Type"] = content_type
     if answered.gz is not None and "gzip" in request.headers.get("Accept-Encoding", "").lower():
         headers["Content-Encoding"] = "gzip"
         return web.Response(body=answered.gz, headers=headers)
     return web.Response(body=answered.body, headers=headers)
+
+
+@lru_cache(maxsize=4096)
+def _headers(etag: str, modified: datetime | None, private: bool) -> CIMultiDict[str]:
+    headers = CIMultiDict(LEAST)
+    headers["ETag"] = f'W/"{etag}"'
+    headers["Cache-Control"] = "private, no-cache" if private else "max-age=300"
+    headers["Vary"] = "Accept-Encoding"
+    if modified is not None:
+        headers["Last-Modified"] = format_datetime(modified, usegmt=True)
+    return headers
 
 
 def _has_it(request: web.Request, answered: Answered) -> bool:

@@ -16,6 +16,7 @@ from aiohttp import web
 from bot.logs import get_logger, scrubbed_traceback
 from bot.services.services import Services
 from bot.storage.errors import StorageError
+from bot.web.careful import be_careful
 from bot.web.feeds import add_feeds
 
 log = get_logger(__name__)
@@ -25,26 +26,12 @@ _SILENT = logging.getLogger("bot.web.silent")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
 
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Robots-Tag": "noindex",
-}
-#: Nothing is loaded but our own style, nothing runs.
-CONTENT_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'"
-)
-
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def site_app(services: Services) -> web.Application:
     """The routes that anybody may reach."""
     app = web.Application(middlewares=[_calm], client_max_size=1024)
-    app.on_response_prepare.append(_careful)
     add_feeds(app, services.calendars, services.clock)
     return app
 
@@ -53,28 +40,23 @@ def site_app(services: Services) -> web.Application:
 async def _calm(request: web.Request, handler: _Handler) -> web.StreamResponse:
     """An error is an empty answer; what is logged of it does not say what was asked for."""
     try:
-        return await handler(request)
+        response = await handler(request)
     except web.HTTPException as error:
-        return web.Response(status=error.status, headers=_allowed(error))
+        response = web.Response(status=error.status, headers=_allowed(error))
     except StorageError as error:
         log.warning("site_busy", kind=type(error).__name__)
-        return web.Response(status=503, headers={"Retry-After": "60"})
+        response = web.Response(status=503, headers={"Retry-After": "60"})
     except Exception as error:
         asked = [*request.match_info.values(), request.path]
         log.error("site_failed", story=scrubbed_traceback(error, asked))
-        return web.Response(status=500)
+        response = web.Response(status=500)
+    if "Referrer-Policy" not in response.headers:  # else all of it stands there
+        be_careful(response.headers)
+    return response
 
 
 def _allowed(error: web.HTTPException) -> dict[str, str]:
     return {name: error.headers[name] for name in ("Allow", "Location") if name in error.headers}
-
-
-async def _careful(_: web.Request, response: web.StreamResponse) -> None:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers["Server"] = "web"  # not which version of what
 
 
 @asynccontextmanager

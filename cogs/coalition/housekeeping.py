@@ -1,6 +1,10 @@
-"""Once an hour, what has been kept for long enough is deleted."""
+"""Once an hour, what has been kept for long enough is deleted; once a day, the calendars of those
+who left a server end.
+"""
 
 from __future__ import annotations
+
+import asyncio
 
 from discord.ext import commands, tasks
 
@@ -8,6 +12,9 @@ from bot.logs import get_logger
 from bot.presentation.client import CoalitionBot
 
 log = get_logger(__name__)
+
+#: Seconds between two questions to Discord that nobody waits for.
+_PAUSE = 1.0
 
 
 class Housekeeping(commands.Cog):
@@ -19,10 +26,12 @@ class Housekeeping(commands.Cog):
     async def cog_load(self) -> None:
         """discord.py's hook: the cog was added."""
         self._hourly.start()
+        self._daily.start()
 
     async def cog_unload(self) -> None:
         """discord.py's hook: the bot stops."""
         self._hourly.cancel()
+        self._daily.cancel()
 
     @tasks.loop(hours=1)
     async def _hourly(self) -> None:
@@ -31,6 +40,17 @@ class Housekeeping(commands.Cog):
         except Exception as error:  # the loop would end with it
             log.error("housekeeping_failed", kind=type(error).__name__)
 
+    @tasks.loop(hours=24)
+    async def _daily(self) -> None:
+        calendars = self._bot.services.calendars
+        try:
+            for guild_id, user_id in await calendars.owners():
+                await calendars.check_owner(guild_id, user_id)
+                await asyncio.sleep(_PAUSE)
+        except Exception as error:  # the loop would end with it
+            log.error("housekeeping_failed", kind=type(error).__name__)
+
+    @_daily.before_loop
     @_hourly.before_loop
     async def _ready(self) -> None:
         await self._bot.wait_until_ready()

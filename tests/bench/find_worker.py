@@ -52,7 +52,7 @@ def _floor(answers: list[dict[str, Any]]) -> discord.Client:
     return floor_bot(plans, ephemeral=ephemeral)
 
 
-async def _serve(bot: discord.Client) -> None:
+async def serve(bot: discord.Client) -> None:
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
@@ -62,11 +62,11 @@ async def _serve(bot: discord.Client) -> None:
         await asyncio.sleep(0.01)
         if run.done():
             run.result()
-    _tell({"ready": True})
+    tell({"ready": True})
     while word := (await reader.readline()).decode().strip():
         if word == "collect":
             gc.collect()
-        _tell({"cpu": time.process_time(), "rss_kib": _resident()})
+        tell({"cpu": time.process_time(), "rss_kib": _resident()})
     await bot.close()
     await asyncio.gather(run, return_exceptions=True)
 
@@ -76,7 +76,7 @@ def _resident() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def _tell(facts: dict[str, Any]) -> None:
+def tell(facts: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(facts) + "\n")
     sys.stdout.flush()
 
@@ -85,7 +85,7 @@ async def main() -> None:
     side, directory = sys.argv[1], Path(sys.argv[2])
     with connect(os.environ["LOOPBACK_URL"]):
         async with _opened(side, directory) as bot:
-            await _serve(bot)
+            await serve(bot)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import discord
 
-from bot.app import open_app
+from bot.app import App, open_app
 from bot.clock import SystemClock
 from bot.runner import settle_memory
 from bot.settings import Settings
@@ -44,14 +44,21 @@ def our_entry_exists() -> bool:
 
 @asynccontextmanager
 async def open_bot(tmp_dir: Path) -> AsyncIterator[discord.Client]:
-    """Our bot, built but not started, its database below `tmp_dir`.
+    """Our bot, built but not started, its database below `tmp_dir`."""
+    async with open_whole(tmp_dir) as app:
+        yield app.bot
+
+
+@asynccontextmanager
+async def open_whole(tmp_dir: Path) -> AsyncIterator[App]:
+    """As `open_bot`, with all that the bot stands on.
 
     discord.py must not wait for late servers, so the wait is made short.
     """
     settings = Settings(_env_file=None, database_path=tmp_dir / "coalition.db", web_port=0)  # pyright: ignore[reportCallIssue]
     async with open_app(settings, SystemClock(), guild_ready_timeout=0.05) as app:
         app.bot.add_listener(_ready, "on_ready")
-        yield app.bot
+        yield app
 
 
 async def _ready() -> None:
