@@ -17,7 +17,7 @@ import structlog
 #: Anything that could be a ZIP, a phone or a Discord id.
 _NUMBERS = re.compile(r"\d[\d\-\s().]{3,}\d")
 _SECRETS = re.compile(
-    r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}|/webhooks/\d+/[\w-]+|/c/[\w-]{8,}|/interactions/\S+"
+    r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{20,}|/webhooks/\d+/[\w-]+|/interactions/\S+|/c/[\w-]{8,}"
 )
 
 

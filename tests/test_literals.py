@@ -54,7 +54,7 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
         "legal representation network",
     ),
     "bot/services/ics/write.py": ("Coalition Bot", "BEGIN:VALARM"),  # a name, a part of a format
-    "bot/web/feeds.py": ("text/calendar", "private, max-age"),  # values of headers
+    "bot/web/feeds.py": ("text/calendar", "private, no-cache"),  # values of headers
     "bot/services/legislator_update.py": ("python -m bot",),  # how a set was made
     "bot/services/lists/cell_parts.py": ("no aplica",),  # what people write in an empty cell
     "bot/services/lists/check.py": ("temporarily closed",),  # a value of HSDS

@@ -17,7 +17,6 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from time import monotonic
 from typing import TypeVar
 
 from bot.clock import Clock, today
@@ -43,8 +42,8 @@ FORGOTTEN = timedelta(days=120)
 #: How often somebody is asked for in Discord, and how soon again where that failed.
 _ASKED = timedelta(hours=1)
 _ASKED_AGAIN = timedelta(minutes=5)
-#: How long (seconds) what was read holds although nothing was written: see `Database.commits`.
-_HOLDS = 2.0
+#: How long what was read holds although nothing was written: see `Database.commits`.
+_HOLDS = timedelta(seconds=2)
 _MOST_READY = _MOST_KNOWN = 4096
 _MOST_BYTES = 48 * 1024 * 1024
 #: Wrong addresses: so many at once and then so many a second are told that there is nothing.
@@ -86,21 +85,19 @@ class CalendarAnswers:
         guilds: GuildsService,
         rendering: CalendarRendering,
         default_language: str,
-        watch: Callable[[], float] = monotonic,
     ) -> None:
         self._db = db
         self._clock = clock
         self._guilds = guilds
         self._rendering = rendering
         self._default_language = default_language
-        self._watch = watch
         self._ready: dict[bytes | str, Answered | None] = {}
-        self._ready_at: tuple[int, float] = (-1, 0.0)
+        self._ready_at = (-1, clock.now())
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._size = 0
         self._making: dict[str, asyncio.Lock] = {}
         self._asked: dict[tuple[int, int], datetime] = {}
-        self._wrong = (_WRONG_AT_ONCE, 0.0)
+        self._wrong = (_WRONG_AT_ONCE, clock.now())
         self.membership: Membership | None = None
 
     async def personal(self, token: str) -> Answered:
@@ -163,8 +160,8 @@ class CalendarAnswers:
         """What was answered a moment ago, if nothing was written since; that there is nothing is
         remembered, too."""
         commits, at = self._ready_at
-        now = self._watch()
-        if commits != self._db.commits or now - at > _HOLDS:
+        now = self._clock.now()
+        if commits != self._db.commits or not at <= now <= at + _HOLDS:
             self._ready.clear()
             self._ready_at = (self._db.commits, now)
         if asked in self._ready:
@@ -180,8 +177,9 @@ class CalendarAnswers:
     def _unknown(self) -> Answered:
         """There is nothing. A flood of guesses gets no answers; whose guesses is not asked."""
         left, at = self._wrong
-        now = self._watch()
-        left = min(_WRONG_AT_ONCE, left + (now - at) * _WRONG_A_SECOND)
+        now = self._clock.now()
+        more = max(0.0, (now - at).total_seconds()) * _WRONG_A_SECOND
+        left = min(_WRONG_AT_ONCE, left + more)
         if left < 1:
             self._wrong = (left, now)
             return Answered(429)
