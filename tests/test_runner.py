@@ -82,6 +82,34 @@ async def test_it_connects_answers_and_reports_that_it_is_well(settings: Setting
                 pass
 
 
+async def test_with_a_public_address_it_also_serves_calendars_apart_from_the_rest(
+    settings: Settings,
+) -> None:
+    ports = {"web_port": free_port(), "site_port": free_port()}
+    outside = {"public_url": "https://calendar.example.org", **ports}
+    async with LoopbackDiscord() as fake:
+        with fake.connect_env(), capture_logs() as lines:
+            for update, reached in ((ports, False), (outside, True)):
+                async with running(settings.model_copy(update=update)):
+                    await fake.gateway.wait_session()
+                    await logged_event(lines, "ready")
+                    assert (await health(ports["web_port"]))["ok"]
+                    assert await site_answers(ports["site_port"]) == reached
+                lines.clear()
+
+
+async def site_answers(port: int) -> bool:
+    """Whether calendars are served there, and no health nor metrics."""
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        try:
+            for path in ("/c/x.ics", "/health", "/metrics"):
+                async with session.get(path) as answer:
+                    assert answer.status == 404
+        except aiohttp.ClientConnectionError:
+            return False
+    return True
+
+
 async def test_a_wrong_token_is_refused_with_how_to_get_a_new_one(settings: Settings) -> None:
     async with LoopbackDiscord(token="another") as fake:
         with fake.connect_env(), pytest.raises(TokenRefused) as caught:

@@ -44,12 +44,13 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How many answers to events, and how many trainings, are kept of one person, and in how many
-    events their id stands because they organize."""
+    """How many answers to events, and how many trainings, are kept of one person, in how many
+    events their id stands because they organize, and how many calendars they have."""
 
     answers: int = 0
     trainings: int = 0
     organized: int = 0
+    calendars: int = 0
 
 
 class EventGlanceService:

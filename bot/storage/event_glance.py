@@ -18,9 +18,10 @@ async def get_position(db: Database, occurrence: int, user_id: int) -> int | Non
     return (row["n"] if row else 0) or None
 
 
-async def count_kept(db: Database, user_id: int) -> tuple[int, int, int]:
+async def count_kept(db: Database, user_id: int) -> tuple[int, int, int, int]:
     """How many answers to events, and how many trainings, are kept of this person; and in how many
-    events their id stands as who made, leads or changed them, or leads a team."""
+    events their id stands as who made, leads or changed them, or leads a team; and how many
+    calendars are theirs."""
     row = await db.fetch_one(
         """
         SELECT (SELECT count(*) FROM rsvp WHERE user_id = :user_id) AS answers,
@@ -33,8 +34,11 @@ async def count_kept(db: Database, user_id: int) -> tuple[int, int, int]:
                         JOIN event_occurrence AS o ON o.number = m.occurrence
                         WHERE m.leader_id = :user_id
                 )
-            ) AS organized
+            ) AS organized,
+            (SELECT count(*) FROM calendar_feed WHERE user_id = :user_id) AS calendars
         """,
         {"user_id": user_id},
     )
-    return (row["answers"], row["trainings"], row["organized"]) if row else (0, 0, 0)
+    if row is None:
+        return 0, 0, 0, 0
+    return row["answers"], row["trainings"], row["organized"], row["calendars"]

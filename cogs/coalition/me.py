@@ -65,6 +65,7 @@ def me_screen(
         t("me.kept_answers", language, count=events.answers) if events.answers else None,
         t("me.kept_trainings", language, count=events.trainings) if events.trainings else None,
         t("me.kept_organized", language, count=events.organized) if events.organized else None,
+        t("me.kept_calendars", language, count=events.calendars) if events.calendars else None,
         t("me.kept_edits", language, count=edits) if edits else None,
     ]
     lines = [f"- {line}" for line in kept if line] or [t("me.kept_nothing", language)]
