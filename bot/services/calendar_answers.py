@@ -45,7 +45,7 @@ _ASKED_AGAIN = timedelta(minutes=5)
 #: How long what was read holds although nothing was written: see `Database.commits`.
 _HOLDS = timedelta(seconds=2)
 _MOST_READY = _MOST_KNOWN = 4096
-_MOST_BYTES = 48 * 1024 * 1024
+_MOST_BYTES = 24 * 1024 * 1024
 #: Wrong addresses: so many at once and then so many a second are told that there is nothing.
 _WRONG_AT_ONCE, _WRONG_A_SECOND = 60.0, 2.0
 _NO_HASH = bytes(32)

@@ -34,6 +34,7 @@ FROM rsvp r JOIN event_occurrence o ON o.number = r.occurrence
 JOIN event e ON e.number = o.event LEFT JOIN event p ON p.number = e.parent
 WHERE r.user_id = :user_id AND r.answer IN ('going', 'maybe') AND e.guild_id = :guild_id
     AND o.ends_at > :since AND e.status <> 'draft'
+    AND (e.status <> 'cancelled' OR e.changed_at > :since)
 ORDER BY o.starts_at, o.number
 """
 _PUBLIC = """
@@ -42,6 +43,7 @@ SELECT e.number, e.version, count(*) AS times, e.parent, p.version AS parent_ver
 FROM event e JOIN event_occurrence o ON o.event = e.number
 LEFT JOIN event p ON p.number = e.parent
 WHERE e.guild_id = :guild_id AND e.public AND e.status <> 'draft'
+    AND (e.status <> 'cancelled' OR e.changed_at > :since)
 GROUP BY e.number HAVING max(o.ends_at) > :since
 ORDER BY e.number
 """
@@ -50,7 +52,8 @@ ORDER BY e.number
 async def list_marks_of(
     db: Database, *, guild_id: int, user_id: int, since: datetime
 ) -> list[Mark]:
-    """The times in a server to which this person said going or maybe, that end after `since`."""
+    """The times in a server to which this person said going or maybe, that end after `since`; but
+    not of an event that was called off before."""
     rows = await db.fetch_all(
         _MINE, {"guild_id": guild_id, "user_id": user_id, "since": seconds(since)}
     )

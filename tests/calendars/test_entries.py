@@ -157,6 +157,11 @@ def test_called_off_and_put_off_events_stay_with_a_word_before_their_title() -> 
     one = times_of(EVENT)[0]
     off = entry_of(replace(EVENT, status=Status.CANCELLED), one, LOOK)
     assert (off.state, off.title) == (State.OFF, "Cancelled: Vigil at the center")
+    series, beside = series_of(
+        replace(EVENT, status=Status.CANCELLED), times_of(EVENT), LOOK, since=SINCE
+    )
+    assert series is not None
+    assert (series.first.uid, series.first.state, beside) == (EVENT.uid, State.OFF, [])
     later = entry_of(replace(EVENT, status=Status.POSTPONED), one, ES)
     assert (later.state, later.title) == (State.OFF, "Aplazado: Vigil at the center")
     assert b"VALARM" not in write_entry(off, alarm_minutes=30)

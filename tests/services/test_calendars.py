@@ -161,7 +161,9 @@ async def test_an_edit_and_a_cancellation_show_under_the_same_uid(
     assert "SUMMARY:Cancelled: Rally at city hall" in off
     assert "STATUS:CANCELLED" in off
     assert "SEQUENCE:2" in off
-    clock.set(clock.now() + timedelta(days=45))
+    clock.set(clock.now() + timedelta(days=29))
+    assert uid in await read(services, token)
+    clock.set(clock.now() + timedelta(days=2))
     assert "VEVENT" not in await read(services, token)
 
 

@@ -140,7 +140,7 @@ def series_of(
     shown = [each for each in occurrences if each.ends_at > since]
     rule = rule_of(event)
     alone = [entry_of(event, each, look, parent=parent) for each in shown]
-    if rule is None or event.status in (Status.CANCELLED, Status.POSTPONED) or not shown:
+    if rule is None or not shown:
         return None, alone
     if any(_odd(event, each) for each in occurrences) or any(each.days for each in alone):
         return None, alone
