@@ -45,7 +45,7 @@ class Glance:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """How many answers to events, and how many trainings, are kept of one person, in how many
-    events their id stands because they organize, and how many calendars they have."""
+    events their id stands because they organize, and how many calendars of their own they have."""
 
     answers: int = 0
     trainings: int = 0

@@ -19,9 +19,9 @@ async def get_position(db: Database, occurrence: int, user_id: int) -> int | Non
 
 
 async def count_kept(db: Database, user_id: int) -> tuple[int, int, int, int]:
-    """How many answers to events, and how many trainings, are kept of this person; and in how many
+    """How many answers to events, and how many trainings, are kept of this person; in how many
     events their id stands as who made, leads or changed them, or leads a team; and how many
-    calendars are theirs."""
+    calendars of their own they have."""
     row = await db.fetch_one(
         """
         SELECT (SELECT count(*) FROM rsvp WHERE user_id = :user_id) AS answers,

@@ -543,7 +543,7 @@ def other_screens(language: str) -> Iterator[Screen]:
     yield help_screen([], language)
     yield me_screen(PersonSettings(), 0, COMMAND, language)
     chosen = PersonSettings(language, ZONE, dm=True, remind_minutes=77)
-    yield me_screen(chosen, 10**6, COMMAND, language, Kept(10**6, 10**6, 10**6, 10**6))
+    yield me_screen(chosen, 10**6, COMMAND, language, Kept(10**6, 10**6))
     again: ui.Button[Any] = ui.Button(
         label=messages(language)["errors.mend"].texts[0],
         custom_id=f"mend:{'0' * 16}",
