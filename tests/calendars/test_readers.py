@@ -139,7 +139,7 @@ def test_whatever_is_typed_is_read_back_and_is_nothing_else(name: str, text: str
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@pytest.mark.parametrize("text", NASTY)
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_what_was_typed_to_break_out_stays_a_text(name: str, text: str) -> None:
     holds(text, TEXTS[name](with_text(text)), PLAIN[name])
 

@@ -18,6 +18,7 @@ from bot.app import open_services
 from bot.clock import FixedClock
 from bot.domain.event import Answer
 from bot.i18n import t
+from bot.logs import scrubbed
 from bot.services.services import Services
 from bot.settings import Settings, SettingsError, check_site, load_settings
 from bot.storage.errors import Busy
@@ -190,6 +191,7 @@ async def test_the_secret_address_stands_in_no_log_and_no_error(
     assert "site_failed" in said
     assert "ValueError" in said
     assert secret not in said
+    assert secret not in scrubbed(f"GET /c/{secret}.ics HTTP/1.1")  # whoever else logs it
 
 
 async def test_500_connections_at_once_all_get_an_answer(
