@@ -34,6 +34,11 @@ RALLY = Draft(
 
 
 @pytest.fixture
+def database_key() -> None:
+    """What is kept here is kept as everything is: one mode will do."""
+
+
+@pytest.fixture
 def settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"public_url": "https://calendar.example.org/"})
 
