@@ -68,7 +68,7 @@ bench: $(STAMP)  ## Print what the bot costs beside a bare one
 # Thunderbird's reader and a second one, for tests/calendars; they are left out where these are not.
 readers: $(STAMP)  ## Fetch the calendar readers that need Node.js
 	@mkdir -p build/readers
-	@npm install --silent --no-audit --no-fund --no-package-lock --prefix build/readers \
+	@npm install --silent --no-audit --no-fund --no-package-lock --fetch-retries 0 --prefix build/readers \
 	  ical.js@2.2.1 node-ical@0.27.2
 
 # README.md shows some of the pictures, under names that stay when the story changes.
