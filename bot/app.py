@@ -270,7 +270,9 @@ async def open_app(
             awake=awake,
             **bot_options,
         )
-        services.calendars.ask_members(membership_of(bot))
+        membership = membership_of(bot)
+        services.calendars.ask_members(membership)
+        services.events.ask_members(membership)
         # Entering makes what `close` needs, should the bot be closed before it was started.
         async with bot:
             yield App(settings, db, services, bot)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import discord
 
-from bot.services.calendars import Membership
+from bot.services.membership import Membership
 
 if TYPE_CHECKING:
     from bot.presentation.client import CoalitionBot

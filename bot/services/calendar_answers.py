@@ -22,6 +22,7 @@ from typing import TypeVar
 from bot.clock import Clock, today
 from bot.services.calendar_rendering import CalendarRendering, ended
 from bot.services.guilds import GuildsService
+from bot.services.membership import Membership
 from bot.storage.calendars import (
     Feed,
     PublicCalendar,
@@ -31,9 +32,6 @@ from bot.storage.calendars import (
     list_feeds,
 )
 from bot.storage.database import Database
-
-#: Whether that person still is in that server; None: it could not be asked.
-Membership = Callable[[int, int], Awaitable[bool | None]]
 
 #: What is over, and what was called off, stays so long; what ended is empty so long, then gone.
 KEPT = timedelta(days=30)

@@ -15,12 +15,13 @@ from bot.clock import Clock, today
 from bot.domain.actor import Actor, Capability
 from bot.domain.errors import BadInput, NotFound
 from bot.i18n import languages
-from bot.services.calendar_answers import FORGOTTEN, Answered, CalendarAnswers, Membership
+from bot.services.calendar_answers import FORGOTTEN, Answered, CalendarAnswers
 from bot.services.calendar_files import SLUG, CalendarFile, CalendarFiles, slug_of
 from bot.services.calendar_rendering import CalendarRendering, Source
 from bot.services.event_views import EventViews
 from bot.services.guilds import GuildsService
 from bot.services.ics.links import AddLinks
+from bot.services.membership import Membership
 from bot.storage.calendars import (
     Feed,
     PublicCalendar,

@@ -12,6 +12,7 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.event import Answer, Event, Kind, Occurrence, overtaken
 from bot.domain.event_tiers import Tier, occurrence_visible_to, visible_to
 from bot.domain.places import distance_km
+from bot.services.membership import Membership, StillThere
 from bot.services.places import LazyPlaces
 from bot.storage.database import Database
 from bot.storage.event_lists import (
@@ -91,6 +92,22 @@ class EventViews:
         self._db = db
         self._clock = clock
         self._places = places
+        self._members: StillThere | None = None
+
+    def ask_members(self, membership: Membership) -> None:
+        """Ask this whether somebody who looks from a message still is in the event's server."""
+        self._members = StillThere(membership, self._clock)
+
+    async def _tier(self, actor: Actor, event: Event, answer: Answer | None) -> Tier:
+        """As `tier_of`; in a message only for those who still are in the server. Where nobody can
+        tell, nothing is shown that only those who come may see."""
+        tier = tier_of(actor, event, answer)
+        if actor.guild_id is not None or tier is Tier.PUBLIC or self._members is None:
+            return tier
+        there = await self._members.ask(event.guild_id, actor.user_id)
+        if there is None:
+            return min(tier, Tier.MEMBER)
+        return tier if there else Tier.PUBLIC
 
     async def get(self, actor: Actor, number: int, *, near: str | None = None) -> EventPage:
         """An event of the actor's server as they may see it.
@@ -234,7 +251,10 @@ class EventViews:
         )
         times = await self._seen(actor, found)
         tier = max(
-            (tier_of(actor, event, each.mine.answer if each.mine else None) for each in found),
+            [
+                await self._tier(actor, event, each.mine.answer if each.mine else None)
+                for each in found
+            ],
             default=tier_of(actor, event, None),
         )
         seen = visible_to(event, tier)
@@ -269,7 +289,7 @@ class EventViews:
         counts = await count_answers(self._db, [one.occurrence.number for one in found])
         coming: list[Coming] = []
         for one in found:
-            tier = tier_of(actor, one.event, one.mine.answer if one.mine else None)
+            tier = await self._tier(actor, one.event, one.mine.answer if one.mine else None)
             event = visible_to(one.event, tier)
             occurrence = occurrence_visible_to(one.event, one.occurrence, tier)
             if event is None or occurrence is None:

@@ -235,6 +235,24 @@ async def test_after_the_event_one_question_goes_to_those_who_came_and_allow_mes
     assert list(full.buttons) == [t("errors.mend", "en")]
 
 
+async def test_whoever_left_the_server_reads_no_address_in_their_messages_any_more(
+    world: World,
+) -> None:
+    event = await publish(world)
+    one = await first_time(world, event)
+    ana = world.member("Ana")
+    await say(world, ana.id, one, Answer.GOING)
+    shown = Seen(await ana.user.slash("events", show="mine"))
+    page = Seen(await ana.user.click(shown.message, custom_id=shown.custom_id("Details")))
+    assert "24 Beacon Street" in page.text
+    shown = Seen(await ana.user.slash("events", show="mine"))
+    await world.restart()
+    world.env.backend.remove_member(world.guild.id, ana.id)
+    page = Seen(await ana.user.click(shown.message, custom_id=shown.custom_id("Details")))
+    assert "24 Beacon Street" not in page.text
+    assert "Beacon" not in Seen(await ana.user.slash("events", show="mine")).text
+
+
 async def test_what_is_pointless_is_not_said(world: World) -> None:
     event = await publish(world)
     one = await first_time(world, event)
