@@ -16,6 +16,9 @@ from bot.services.attendance import AttendanceService
 from bot.services.bundled_directory import load_synonyms
 from bot.services.calendar_ends import CalendarEnds
 from bot.services.calendars import CalendarsService
+from bot.services.calls import CallsService
+from bot.services.campaign_timers import CampaignTimers
+from bot.services.campaigns import CampaignsService
 from bot.services.command_ids import CommandIds
 from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import TELLS_MODERATORS, DeliveryService, Sent
@@ -33,6 +36,7 @@ from bot.services.exports import ExportsService
 from bot.services.guilds import WEEKLY, GuildsService
 from bot.services.imports import ImportsService
 from bot.services.legislators import LegislatorsService
+from bot.services.letters import LettersService
 from bot.services.named_lists import ListsService
 from bot.services.people import PeopleService
 from bot.services.places import LazyPlaces
@@ -175,11 +179,19 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     people = PeopleService(db, rsvps=rsvps, ends=ends)
     events = EventsService(db, clock=clock, places=places)
     event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
+    event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
+    legislators = LegislatorsService(places, settings.updates)
+    language = settings.default_language
     return Services(
         clock=clock,
-        default_language=settings.default_language,
+        default_language=language,
         directory=directory,
-        legislators=LegislatorsService(places, settings.updates),
+        legislators=legislators,
+        campaigns=CampaignsService(
+            db, clock=clock, guilds=guilds, legislators=legislators, default_language=language
+        ),
+        calls=CallsService(db, clock=clock, guilds=guilds, legislators=legislators),
+        writing=LettersService(db, clock=clock, legislators=legislators),
         lists=ListsService(directory, limit=MAX_HITS),
         references=ReferenceLists(places),
         entries=EntriesService(db, clock=clock, synonyms=synonyms, names=directory.names),
@@ -206,7 +218,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
             clock=clock,
             events=events,
             guilds=guilds,
-            default_language=settings.default_language,
+            default_language=language,
         ),
         exports=ExportsService(db),
         imports=ImportsService(
@@ -224,13 +236,16 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
             db, clock=clock, guilds=guilds, metrics=metrics, sent_hooks=_sent_hooks(events)
         ),
         letters=DeadLettersService(db, clock=clock),
-        scheduler=Scheduler(db, clock, _handlers(guilds), metrics=metrics),
+        scheduler=Scheduler(db, clock, _handlers(guilds, legislators, language), metrics=metrics),
     )
 
 
-def _handlers(guilds: GuildsService) -> Mapping[str, Handler]:
+def _handlers(
+    guilds: GuildsService, legislators: LegislatorsService, language: str
+) -> Mapping[str, Handler]:
     """What is done at its time, by the timer's purpose."""
-    return {WEEKLY: weekly_handler(guilds), **EVENT_TIMERS}
+    campaigns = CampaignTimers(guilds, legislators, language)
+    return {WEEKLY: weekly_handler(guilds), **EVENT_TIMERS, **campaigns.by_purpose()}
 
 
 def _sent_hooks(events: EventsService) -> Mapping[str, Sent]:

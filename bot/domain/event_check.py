@@ -45,8 +45,8 @@ EXTRAS: Mapping[str, tuple[type, frozenset[Kind]]] = {
     "template": (str, frozenset(Kind)),  # which template it was made from
 }
 
-_MENTION = re.compile(r"<(?:@[!&]?|#|/)[^>\n]*\d{5,}>|@(?:everyone|here)\b", re.IGNORECASE)
-_LINK = re.compile(r"https://(?:[\w-]+\.)+[\w-]{2,}(?::\d{1,5})?(?:[/?#][^\s<>\"]*)?")
+MENTION = re.compile(r"<(?:@[!&]?|#|/)[^>\n]*\d{5,}>|@(?:everyone|here)\b", re.IGNORECASE)
+LINK = re.compile(r"https://(?:[\w-]+\.)+[\w-]{2,}(?::\d{1,5})?(?:[/?#][^\s<>\"]*)?")
 
 
 def clean_text(text: str, *, paragraphs: bool) -> str:
@@ -81,7 +81,7 @@ def check_texts(changes: Mapping[str, Any]) -> dict[str, Any]:
         text = clean_text(str(checked[name] or ""), paragraphs=name in PARAGRAPHS)
         if len(text) > longest:
             raise BadInput(f"event_error.long_{name}", most=longest, size=len(text))
-        if _MENTION.search(text):
+        if MENTION.search(text):
             raise BadInput("event_error.mention")
         checked[name] = text
     return checked
@@ -97,7 +97,7 @@ def check_draft(draft: Draft, *, now: datetime) -> Draft:
     draft = replace(draft, **texts)
     if not draft.title:
         raise BadInput("event_error.no_title")
-    if draft.link and not _LINK.fullmatch(draft.link):
+    if draft.link and not LINK.fullmatch(draft.link):
         raise BadInput("event_error.link")
     _check_time(draft, now)
     check_capacity(draft.capacity)

@@ -8,6 +8,8 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.services.attendance import AttendanceService
 from bot.services.calendars import CalendarsService
+from bot.services.calls import CallsService
+from bot.services.campaigns import CampaignsService
 from bot.services.command_ids import CommandIds
 from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import DeliveryService
@@ -24,6 +26,7 @@ from bot.services.exports import ExportsService
 from bot.services.guilds import GuildsService
 from bot.services.imports import ImportsService
 from bot.services.legislators import LegislatorsService
+from bot.services.letters import LettersService
 from bot.services.named_lists import ListsService
 from bot.services.people import PeopleService
 from bot.services.reference_lists import ReferenceLists
@@ -62,6 +65,9 @@ class Services:
     review: ReviewService
     suggestions: SuggestionsService
     legislators: LegislatorsService
+    campaigns: CampaignsService
+    calls: CallsService
+    writing: LettersService
     lists: ListsService
     references: ReferenceLists
     guilds: GuildsService
@@ -81,4 +87,5 @@ class Services:
         await self.entries.drop_old()
         await self.events.drop_old()
         await self.calendars.drop_old()
+        await self.campaigns.drop_old()
         await self.delivery.drop_old()

@@ -163,6 +163,8 @@ _TABLES = (
     "organization",
     "training_record",
     "event_mirror",
+    "campaign",  # all that belongs to it goes with it
+    "wrong_number",
     "event",  # all the rest of an event goes with it
     "calendar_feed",
     "calendar_public",

@@ -112,6 +112,8 @@ async def delete_person(db: Database, user_id: int) -> None:
             "UPDATE entry_change SET changed_by = NULL WHERE changed_by = :user_id",
             "DELETE FROM rsvp WHERE user_id = :user_id",  # own reminders go with it
             "DELETE FROM training_record WHERE user_id = :user_id",
+            "DELETE FROM person_district WHERE user_id = :user_id",
+            "UPDATE campaign SET made_by = NULL WHERE made_by = :user_id",
             "DELETE FROM event_question_vote WHERE user_id = :user_id",
             "UPDATE event_team SET leader_id = NULL WHERE leader_id = :user_id",
             "UPDATE event SET lead_id = NULL WHERE lead_id = :user_id",
