@@ -14,9 +14,9 @@ from bot.domain.office_ladder import Rung
 class CallTarget:
     """One person to call: a legislator, a governor, or an official of an organizer's list.
 
-    `district` is None for the latter; `office` ("Sheriff") and `place` are theirs. `rungs` are their
-    offices in the order to try them, without numbers that were taken out; empty: nobody can be
-    called there. `address`: where a letter goes.
+    `district` is None for the latter; `office` ("Sheriff") and `place` are theirs. `rungs` are
+    their offices in the order to try them, without numbers that were taken out; empty: nobody can
+    be called there. `address`: where a letter goes.
     """
 
     id: str
@@ -52,8 +52,8 @@ class CallStep:
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """The calls in order. `vacant`: seats that nobody holds; `unknown`: seats of which our data does
-    not say who does; `elsewhere`: campaigns that ask nothing of anybody for this caller."""
+    """The calls in order. `vacant`: seats that nobody holds; `unknown`: seats of which our data
+    does not say who does; `elsewhere`: campaigns that ask nothing of anybody for this caller."""
 
     steps: tuple[CallStep, ...] = ()
     campaigns: tuple[CampaignWhole, ...] = ()

@@ -1,15 +1,15 @@
 """What a campaign is: whom members are asked to call or write to, for what, and with which words.
 
-Words as in 5 Calls: a *target* is one person to call, a *script* what to say, an *outcome* what came
-of a call. Texts that people read are `Words`: by language. A `body` is the value of a `Body`, or the
-name of a list of officials that the organizer brought in.
+Words as in 5 Calls: a *target* is one person to call, a *script* what to say, an *outcome* what
+came of a call. Texts that people read are `Words`: by language. A `body` is the value of a `Body`,
+or the name of a list of officials that the organizer brought in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -91,7 +91,8 @@ class TalkingPoint:
 
 @dataclass(frozen=True, slots=True)
 class ShareKit:
-    """What members can pass on. `image` is the name of a bundled picture, `alt` says what it shows."""
+    """What members can pass on. `image` is the name of a bundled picture, `alt` says
+    what it shows."""
 
     texts: Words = field(default_factory=_no_words)
     hashtag: str = ""
@@ -140,7 +141,7 @@ class Campaign(CampaignDraft):
     status: CampaignStatus = CampaignStatus.DRAFT
     planned: bool = False
     version: int = 1
-    changed_at: datetime = datetime.min
+    changed_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
     made_by: int | None = None
     channel_id: int | None = None
     message_id: int | None = None
@@ -162,8 +163,8 @@ class BillEvent:
 @dataclass(frozen=True, slots=True)
 class Bill:
     """A bill. `jurisdiction` is "us" or a state's two letters in lower case; `lower` is its number
-    in the House, `upper` in the Senate. `number` 0: not kept yet. `session_ends` is the first day on
-    which the session is over; None where nobody has said."""
+    in the House, `upper` in the Senate. `number` 0: not kept yet. `session_ends` is the first day
+    on which the session is over; None where nobody has said."""
 
     jurisdiction: str
     session: str

@@ -1,7 +1,7 @@
 """Scripts and letters with placeholders: what may be kept, and how they are filled.
 
-`{target}` is replaced by a name, and so on; there is no way to write a brace. Whatever is refused is
-refused with its place, so that an organizer on a phone finds it.
+`{target}` is replaced by a name, and so on; there is no way to write a brace. Whatever is refused
+is refused with its place, so that an organizer on a phone finds it.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from datetime import date
 _FIRST = 1789
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
-#: The Nth General Court of Massachusetts ends in this year plus twice N, when the next one begins: on
-#: the first Wednesday of January (amendment LXIV of its constitution).
+#: The Nth General Court of Massachusetts ends in this year plus twice N, when the next one begins:
+#: on the first Wednesday of January (amendment LXIV of its constitution).
 _MASSACHUSETTS = 1639
 
 

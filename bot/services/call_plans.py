@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -114,7 +114,12 @@ def fill_card(
         spoken = _spoken(whole, body, language)
         cities = {"office_city": office.city if office else "", "city": city, "state": state}
 
-        def words(lang: str, whole: CampaignWhole = whole, body: str = body) -> dict[Variant, str]:
+        def words(
+            lang: str,
+            whole: CampaignWhole = whole,
+            body: str = body,
+            cities: Mapping[str, str] = cities,
+        ) -> dict[Variant, str]:
             known = values(whole, body, lang, step.target, **cities)
             return {
                 script.variant: fill(script.words, known)

@@ -76,7 +76,7 @@ class CallsService:
         where: Point | None = None,
         state: str = "",
     ) -> CallPlan:
-        """The calls for these campaigns: those of the server that are open, the others are left out.
+        """The calls for these campaigns; those that are not open in this server are left out.
 
         `districts`: the caller's, of the House and of the state's chambers.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn
@@ -46,14 +46,14 @@ class CampaignsBase:
         self._legislators = legislators
         self._default_language = default_language
 
-    async def list(self, actor: Actor) -> list[Campaign]:
+    async def list(self, actor: Actor) -> Sequence[Campaign]:
         """This server's campaigns: open ones first; drafts and closed ones for organizers only."""
         if actor.guild_id is None:
             return []
         status = None if actor.may(Capability.ORGANIZER) else CampaignStatus.OPEN
         return await list_campaigns(self._db, actor.guild_id, status=status)
 
-    async def open_now(self, guild_id: int) -> list[CampaignWhole]:
+    async def open_now(self, guild_id: int) -> Sequence[CampaignWhole]:
         """What everybody here can take part in now, the newest first."""
         found = await list_campaigns(self._db, guild_id, status=CampaignStatus.OPEN)
         return [await get_whole(self._db, campaign) for campaign in found]
@@ -73,14 +73,14 @@ class CampaignsBase:
             gone()
         return await get_whole(self._db, campaign)
 
-    async def problems(self, actor: Actor, number: int) -> list[BadInput]:
+    async def problems(self, actor: Actor, number: int) -> Sequence[BadInput]:
         """Why it can't be opened yet (`campaign_problems.py`). Raises as `close` does."""
         organizer_of(actor)
         whole = await self.get(actor, number)
         language, zone = await self._of_guild(whole.campaign.guild_id)
         return problems(whole, language, today_in(zone, self._clock.now()))
 
-    async def warnings(self, actor: Actor, number: int) -> list[BadInput]:
+    async def warnings(self, actor: Actor, number: int) -> Sequence[BadInput]:
         """What organizers of an open campaign should know: bills whose session is over meanwhile.
         Raises as `close` does."""
         found = await self.problems(actor, number)
