@@ -53,6 +53,7 @@ from bot.services.teams import TeamsService
 from bot.services.weekly import weekly_handler
 from bot.settings import Settings
 from bot.storage.database import Database
+from cogs.campaigns.told import CampaignDrawers
 from cogs.coalition import help as help_cog
 from cogs.coalition import housekeeping as housekeeping_cog
 from cogs.coalition import me as me_cog
@@ -259,6 +260,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         WEEKLY: weekly_drawer(services),
         TELLS_MODERATORS: told_drawer(services),
         **EventDrawers(services).by_purpose(),
+        **CampaignDrawers(services).by_purpose(),
         MIRROR: mirror_drawer(services),
     }
 

@@ -19,6 +19,7 @@ from bot.demo.story import STORY
 from bot.domain import entry_diff
 from bot.domain.actor import BY_ROLE, Capability
 from bot.domain.agreements import AgreementKind, AgreementStatus
+from bot.domain.campaign_check import TEXTS
 from bot.domain.congress_checks import What
 from bot.domain.counties import CountyKind
 from bot.domain.delivery import DIES_OF
@@ -99,6 +100,10 @@ SAID = (
     "event.changed",
     "event.offer",
     "event.thanks",
+    "campaign.warning",
+    "campaign.deadline",
+    "call.wrong_number",
+    "call.reminder",
 )
 
 #: What fills the gap of each key that the code puts together. A new one must be entered here.
@@ -133,6 +138,13 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "event_form.{}": _EVENT_FIELDS,
     "event_form.{}_about": _EVENT_FIELDS,
     "event_form.{}_title": [*EDIT_FORMS, "new", "new_date", "one"],
+    "campaign_error.long_{}": TEXTS,
+    "campaign_error.missing_{}": ["bill", "bill_title", "ask", "other"],
+    "campaign_error.no_{}": [
+        f"{what}_{body}" for what in ("script", "letter") for body in (*Body, "list")
+    ],
+    "campaign_text.title_{}": [body.value for body in Body],
+    "campaign_text.told_{}": ["opened", "not_opened", "closed"],
     "demo.channel.{}": [*(channel.key for channel in cast.CHANNELS), cast.DM],
     "demo.chooser.{}": _in_file("bot.demo.page"),
     "demo.greeting.{}": [greeting.channel for greeting in cast.GREETINGS],

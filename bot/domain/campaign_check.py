@@ -27,6 +27,11 @@ from bot.domain.sessions import session_end
 
 LONGEST_TITLE, LONGEST_ASK, LONGEST_POINT, LONGEST_SHARE = 100, 400, 500, 500
 LONGEST_LINE, LONGEST_LINK, MOST_POINTS = 200, 300, 10
+#: The texts that can be too long, as the catalog names them.
+TEXTS = (
+    "title", "ask", "point", "share", "alt", "link", "session", "bill", "bill_title", "bill_status",
+    "sponsors", "history", "subject", "fact", "source", "deadline", "name",
+)  # fmt: skip
 MOST_DOLLARS = 1_000_000_000
 MOST_DAYS = 365
 _HASHTAG = re.compile(r"#?[\w]{1,60}")

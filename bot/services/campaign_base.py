@@ -73,6 +73,11 @@ class CampaignsBase:
             gone()
         return await get_whole(self._db, campaign)
 
+    async def find(self, number: int) -> CampaignWhole | None:
+        """A campaign of any server, for what the bot says unasked in that server."""
+        campaign = await get_campaign(self._db, number)
+        return await get_whole(self._db, campaign) if campaign else None
+
     async def problems(self, actor: Actor, number: int) -> Sequence[BadInput]:
         """Why it can't be opened yet (`campaign_problems.py`). Raises as `close` does."""
         organizer_of(actor)

@@ -87,8 +87,8 @@ class CampaignParts(CampaignsBase):
         return await self._do(actor, number, version, deed)
 
     async def set_bill(self, actor: Actor, number: int, version: int, bill: Bill) -> Campaign:
-        """Keep a bill: a new one (`number` 0), or in place of the one of its number. Another session
-        has to be confirmed anew."""
+        """Keep a bill: a new one (`number` 0), or in place of the one of its number. Another
+        session has to be confirmed anew."""
         checked = checked_bill(bill)
 
         async def deed(tx: Transaction, whole: CampaignWhole) -> tuple[Campaign, Before]:
@@ -128,7 +128,7 @@ class CampaignParts(CampaignsBase):
         """Bring in a list of officials from CSV: all of it or nothing.
 
         Without `apply` it is a dry run: what would change, and each bad row by its line. The list
-        becomes what the file says: who is not in it falls away. The same file twice changes nothing.
+        becomes what the file says: who is not in it falls away. Twice the same changes nothing.
 
         Raises:
             BadInput: it is no table that can be read; with `apply` also where a row is bad.

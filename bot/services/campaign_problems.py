@@ -46,8 +46,9 @@ def _no_words(whole: CampaignWhole, language: str) -> Iterator[BadInput]:
         found = whole.letter(body, language) if what == "letter" else whole.script(body, language)
         if found is not None:
             continue
+        missing = f"{what}_{body if is_seat(body) else 'list'}"
         yield BadInput(
-            f"campaign_error.no_{what}_{body if is_seat(body) else 'list'}",
+            f"campaign_error.no_{missing}",
             body=body,
             language=language,
             speaks=language_name(language),

@@ -38,11 +38,6 @@ def seat_key(seat: District) -> str:
     return f"{seat.body.value}/{seat.state}/{seat.name}"
 
 
-def _seat_of(key: str) -> District:
-    body, state, name = key.split("/", 2)
-    return District(Body(body), state, name)
-
-
 def print_of(target: Target) -> str:
     """A checksum of what callers are told: the name, and the numbers."""
     phones = sorted({office.phone for office in target.offices if office.phone})

@@ -66,7 +66,7 @@ class CampaignTimers:
         }
 
     async def opens(self, tx: Transaction, timer: Timer, now: datetime) -> None:
-        """A planned draft opens; where something stands in its way by now, organizers hear of it."""
+        """A planned draft opens; where something stands in its way by now, that is told."""
         whole = await self._whole(tx, timer)
         if whole is None or not whole.campaign.planned:
             return

@@ -31,8 +31,8 @@ class CampaignChange:
 
 
 class CampaignEditedMeanwhile(BadInput):
-    """Somebody else changed the campaign since it was opened: `current` is how it stands now, `what`
-    the fields and parts that they changed."""
+    """Somebody else changed the campaign since it was opened: `current` is how it stands now,
+    `what` the fields and parts that they changed."""
 
     def __init__(self, current: Campaign, what: Sequence[CampaignChange]) -> None:
         super().__init__("campaign_error.edited_meanwhile")

@@ -190,7 +190,7 @@ class CampaignsService(CampaignParts):
         return await self._do(actor, number, version, deed)
 
     async def delete(self, actor: Actor, number: int, version: int) -> None:
-        """Delete a draft or a closed campaign, with all that was counted. Raises as `close` does."""
+        """Delete a draft or a closed campaign, with all that was counted. Raises as `close`."""
 
         async def deed(_: Transaction, whole: CampaignWhole) -> tuple[Campaign, Before]:
             if whole.campaign.status is CampaignStatus.OPEN:

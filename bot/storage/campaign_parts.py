@@ -1,4 +1,4 @@
-"""What belongs to a campaign: bills, scripts, letters, its own targets, events, facts, deadlines."""
+"""What belongs to a campaign: bills, scripts, letters, own targets, events, facts, deadlines."""
 
 from __future__ import annotations
 
