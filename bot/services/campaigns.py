@@ -154,6 +154,7 @@ class CampaignsService(CampaignParts):
         """
         language, zone = await self._of_guild(organizer_of(actor))
         today = today_in(zone, self._clock.now())
+        await self._legislators.load()  # here, and not while everybody waits for the database
 
         async def deed(tx: Transaction, whole: CampaignWhole) -> tuple[Campaign, Before]:
             if whole.campaign.status is CampaignStatus.OPEN:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.app import open_services
+from bot.clock import SystemClock
+from bot.settings import Settings
 from tests.cli.conftest import Run
+from tests.services.campaigning import BILL, MEMBER, TEMPLATE, opened_campaign
+
+#: A bill of a session that lasts while this is run.
+NEXT = replace(BILL, session="next", session_ends=date(2999, 1, 3))
 
 
 def answer(run: Run, *words: str) -> dict[str, Any]:
@@ -106,3 +116,35 @@ def test_as_text_it_is_read_by_people(run: Run) -> None:
 def test_nothing_is_left_behind(run: Run, terminal: Path) -> None:
     assert run("call", "--zip", "02139").exit_code == 0
     assert list(terminal.iterdir()) == []
+
+
+def test_without_the_campaign_it_says_so(run: Run, database: Path) -> None:
+    assert database.exists()
+    refused = run("call", "--zip", "02139", "--campaign", "9", "--json")
+    assert refused.exit_code == 1
+    assert refused.stdout == ""
+    assert "9" in refused.stderr
+    assert run("call", "--zip", "02139", "--campaign", "x").exit_code == 2
+
+
+def test_a_campaign_fills_its_script_for_each_target(
+    run: Run, database: Path, database_key: str | None
+) -> None:
+    async def make() -> int:
+        settings = Settings(_env_file=None, database_path=database, database_key=database_key)
+        async with open_services(settings, SystemClock()) as (_, services):
+            opened = await opened_campaign(services, replace(TEMPLATE, bills=(NEXT,)))
+            for user in (21, 22):
+                reporter = replace(MEMBER, user_id=user)
+                await services.calls.report_wrong(reporter, "617-565-8519", "M000133")
+            return opened.number
+
+    number = str(asyncio.run(make()))
+    found = answer(run, "--zip", "02139", "--campaign", number, "--lang", "es")
+    assert {target["body"] for target in found["targets"]} == {"us_house", "us_senate"}
+    assert found["script"] == "Vivo en Cambridge. Le pido copatrocinar H.R. 100."
+    markey = next(target for target in found["targets"] if target["id"] == "M000133")
+    assert markey["script"] == "Senator Markey, please co-sponsor S. 200."
+    assert "617-565-8519" not in {office["phone"] for office in markey["offices"]}
+    text = run("call", "--zip", "02139", "--campaign", number).stdout
+    assert "  I live in Cambridge. " in text
