@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -109,22 +108,31 @@ class CampaignsBase:
             CampaignEditedMeanwhile: somebody was faster. And whatever the deed raises.
         """
         guild_id, now = organizer_of(actor), self._clock.now()
-        _, zone = await self._of_guild(guild_id)
+        language, zone = await self._of_guild(guild_id)
         async with self._db.transaction() as tx:
-            before = await get_campaign(tx, number, guild_id=guild_id)
-            if before is None:
-                gone()
-            await refuse_old_version(tx, before, version)
-            whole = await get_whole(tx, before)
+            whole = await self._current(tx, guild_id, number, version)
+            before, stood = whole.campaign, whole
             after, changed = await deed(tx, whole)
             if after == before and not changed:
                 return before
             after = await write_campaign(tx, before, after, now=now, parts=changed)
             whole = await get_whole(tx, after)
             await set_campaign_timers(tx, whole, zone, now=now)
+            if before.status is after.status is CampaignStatus.OPEN:
+                _refuse_new_problems(stood, whole, language, today_in(zone, now))
             await self._follow(tx, before, whole)
             await tx.commit()
         return after
+
+    async def _current(
+        self, tx: Transaction, guild_id: int, number: int, version: int
+    ) -> CampaignWhole:
+        """The campaign as the organizer saw it. Raises NotFound, CampaignEditedMeanwhile."""
+        campaign = await get_campaign(tx, number, guild_id=guild_id)
+        if campaign is None:
+            gone()
+        await refuse_old_version(tx, campaign, version)
+        return await get_whole(tx, campaign)
 
     async def _follow(self, tx: Transaction, before: Campaign, whole: CampaignWhole) -> None:
         """What follows from a deed besides timers: see `campaigns.py`."""
@@ -135,6 +143,11 @@ def gone() -> NoReturn:
     raise NotFound("campaign_error.gone")
 
 
-def same(campaign: Campaign) -> Campaign:
-    """The campaign as it is: only what belongs to it was changed."""
-    return replace(campaign)
+def _refuse_new_problems(
+    before: CampaignWhole, after: CampaignWhole, language: str, today: date
+) -> None:
+    """People are calling: raises BadInput where an edit takes away what they read."""
+    known = [(each.key, each.params) for each in problems(before, language, today)]
+    for problem in problems(after, language, today):
+        if (problem.key, problem.params) not in known:
+            raise problem

@@ -15,6 +15,7 @@ from bot.domain.campaign import (
     Fact,
     Letter,
     Script,
+    is_seat,
 )
 from bot.domain.campaign_check import (
     check_body,
@@ -135,6 +136,8 @@ class CampaignParts(CampaignsBase):
         """
         organizer_of(actor)
         body = check_body(list_name)
+        if is_seat(body):
+            raise BadInput("campaign_error.list_is_body")
         read = read_targets(body, data)
         whole = await self.get(actor, number)
         if not apply:

@@ -30,8 +30,8 @@ from bot.domain.campaign_check import (
     checked_script,
 )
 from bot.domain.errors import BadInput
-from bot.services.campaign_base import Before, gone
-from bot.services.campaign_following import today_in
+from bot.services.campaign_base import Before
+from bot.services.campaign_following import set_campaign_timers, today_in
 from bot.services.campaign_parts import CampaignParts
 from bot.services.campaign_preview import Preview, preview_of, somebody
 from bot.services.campaign_problems import problems
@@ -43,7 +43,6 @@ from bot.storage import campaign_parts as rows
 from bot.storage.campaigns import (
     delete_campaign,
     forget_old_campaigns,
-    get_campaign,
     insert_campaign,
     set_campaign_message,
 )
@@ -193,16 +192,14 @@ class CampaignsService(CampaignParts):
     async def delete(self, actor: Actor, number: int, version: int) -> None:
         """Delete a draft or a closed campaign, with all that was counted. Raises as `close`."""
 
-        async def deed(_: Transaction, whole: CampaignWhole) -> tuple[Campaign, Before]:
+        guild_id, now = organizer_of(actor), self._clock.now()
+        _, zone = await self._of_guild(guild_id)
+        async with self._db.transaction() as tx:
+            whole = await self._current(tx, guild_id, number, version)
             if whole.campaign.status is CampaignStatus.OPEN:
                 raise BadInput("campaign_error.is_open")
-            return replace(whole.campaign, planned=False), {"deleted": ""}
-
-        await self._do(actor, number, version, deed)  # takes its timers back, too
-        async with self._db.transaction() as tx:
-            campaign = await get_campaign(tx, number, guild_id=actor.guild_id)
-            if campaign is None or campaign.status is CampaignStatus.OPEN:
-                gone()
+            over = replace(whole.campaign, planned=False, status=CampaignStatus.CLOSED)
+            await set_campaign_timers(tx, replace(whole, campaign=over), zone, now=now)
             await delete_campaign(tx, number)
             await tx.commit()
         await erase(self._db)

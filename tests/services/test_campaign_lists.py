@@ -76,6 +76,9 @@ async def test_a_list_comes_in_whole_or_not_at_all(services: Services) -> None:
     with pytest.raises(NotAllowed):
         await services.campaigns.import_targets(MEMBER, number, draft.version, name, GOOD)
     bring_in = services.campaigns.import_targets
+    with pytest.raises(BadInput) as error:
+        await bring_in(ORGANIZER, number, draft.version, "US House", GOOD)
+    assert error.value.key == "campaign_error.list_is_body"
     report = await bring_in(ORGANIZER, number, draft.version, name, BAD)
     assert (report.list, len(report.bad), len(report.added)) == ("county_sheriff", 9, 1)
     with pytest.raises(BadInput) as error:

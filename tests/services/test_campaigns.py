@@ -320,7 +320,24 @@ async def test_what_is_old_is_forgotten(
     assert rows == []
 
 
-async def test_a_draft_is_deleted_and_an_open_one_is_not(services: Services) -> None:
+async def test_what_callers_read_is_not_taken_from_an_open_campaign(services: Services) -> None:
+    opened = await opened_campaign(services)
+    whole = await services.campaigns.get(ORGANIZER, opened.number)
+    gone = replace(HOUSE, words="")
+    with pytest.raises(BadInput) as error:
+        await services.campaigns.set_script(ORGANIZER, opened.number, opened.version, gone)
+    assert error.value.key == "campaign_error.no_script_us_house"
+    with pytest.raises(BadInput) as error:
+        await services.campaigns.remove_bill(
+            ORGANIZER, opened.number, opened.version, whole.bills[0].number
+        )
+    assert error.value.key == "campaign_error.missing_bill"
+    assert await services.campaigns.get(ORGANIZER, opened.number) == whole
+    other = replace(HOUSE, words="{target}, thank you.")
+    await services.campaigns.set_script(ORGANIZER, opened.number, opened.version, other)
+
+
+async def test_a_draft_is_deleted_and_an_open_one_is_not(services: Services, db: Database) -> None:
     opened = await opened_campaign(services)
     with pytest.raises(BadInput):
         await services.campaigns.delete(ORGANIZER, opened.number, opened.version)
@@ -328,6 +345,8 @@ async def test_a_draft_is_deleted_and_an_open_one_is_not(services: Services) -> 
     await services.campaigns.delete(ORGANIZER, opened.number, closed.version)
     with pytest.raises(NotFound):
         await services.campaigns.get(ORGANIZER, opened.number)
+    rows = await db.fetch_all("SELECT key FROM timer WHERE key <> 'campaign.data'")
+    assert rows == []
 
 
 async def test_the_person_who_made_it_is_forgotten_on_request(services: Services) -> None:
