@@ -96,9 +96,8 @@ class CampaignParts(CampaignsBase):
             before = _one(whole.bills, checked.number) if checked.number else None
             if before is None and len(whole.bills) >= _MOST_BILLS:
                 raise BadInput("campaign_error.many_bills", most=_MOST_BILLS)
-            kept = checked
-            if before is not None and before.session_ends != checked.session_ends:
-                kept = replace(checked, confirmed=False)
+            same = before is not None and before.session_ends == checked.session_ends
+            kept = replace(checked, confirmed=same and before.confirmed)
             kept_number = await rows.set_bill(tx, number, kept)
             was = f"{before.lower or before.upper} ({before.session})" if before else ""
             return whole.campaign, {f"bill:{kept_number}": was}

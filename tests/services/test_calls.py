@@ -89,8 +89,11 @@ async def test_a_vacant_seat_says_so_and_offers_the_senators(services: Services)
 async def test_a_campaign_of_one_state_asks_nobody_elsewhere(services: Services) -> None:
     local = await opened_campaign(services, listing("state_lower", state="MA"))
     everywhere = await opened_campaign(services)
-    plan = await services.calls.plan(GUILD, [local.number, everywhere.number], [TX_23])
-    assert plan.elsewhere == (local.number,)
+    senators = await opened_campaign(services, listing("us_senate", state="MA"))
+    numbers = [local.number, everywhere.number, senators.number]
+    plan = await services.calls.plan(GUILD, numbers, [TX_23])
+    assert plan.elsewhere == (local.number, senators.number)
+    assert {step.campaigns for step in plan.steps} == {(everywhere.number,)}
     found = (await services.legislators.load()).districts_of("02139")
     plan = await services.calls.plan(
         GUILD, [local.number], (*found.districts, *found.state_districts)

@@ -200,6 +200,12 @@ async def test_a_bill_of_an_ended_session_must_be_confirmed_or_replaced(services
         ORGANIZER, draft.number, draft.version, confirm=(bill.number,)
     )
     assert opened.status is CampaignStatus.OPEN
+    # Another session is not confirmed by that.
+    closed = await services.campaigns.close(ORGANIZER, draft.number, opened.version)
+    older = replace(ENDED, session="117", number=bill.number, confirmed=True)
+    closed = await services.campaigns.set_bill(ORGANIZER, draft.number, closed.version, older)
+    with pytest.raises(BadInput):
+        await services.campaigns.open(ORGANIZER, draft.number, closed.version)
     other = await drafted(services, past)
     (bill,) = (await services.campaigns.get(ORGANIZER, other.number)).bills
     other = await services.campaigns.set_bill(
