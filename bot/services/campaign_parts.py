@@ -96,8 +96,7 @@ class CampaignParts(CampaignsBase):
             before = _one(whole.bills, checked.number) if checked.number else None
             if before is None and len(whole.bills) >= _MOST_BILLS:
                 raise BadInput("campaign_error.many_bills", most=_MOST_BILLS)
-            same = before is not None and before.session_ends == checked.session_ends
-            kept = replace(checked, confirmed=same and before.confirmed)
+            kept = replace(checked, confirmed=_still_confirmed(before, checked))
             kept_number = await rows.set_bill(tx, number, kept)
             was = f"{before.lower or before.upper} ({before.session})" if before else ""
             return whole.campaign, {f"bill:{kept_number}": was}
@@ -229,6 +228,11 @@ class CampaignParts(CampaignsBase):
             return whole.campaign, {f"deadline:{deadline}": before.words}
 
         return await self._do(actor, number, version, deed)
+
+
+def _still_confirmed(before: Bill | None, after: Bill) -> bool:
+    """Opening confirms, nothing else; and only the session that was asked about."""
+    return before is not None and before.confirmed and before.session_ends == after.session_ends
 
 
 def _one(found: Sequence[Part], number: int) -> Part:
