@@ -44,6 +44,7 @@ from bot.storage.campaigns import (
     delete_campaign,
     forget_old_campaigns,
     insert_campaign,
+    list_campaigns,
     set_campaign_message,
 )
 from bot.storage.database import Transaction
@@ -55,6 +56,9 @@ NAMES_KEPT = timedelta(days=90)
 CHANGES_KEPT = timedelta(days=365)
 #: A closed campaign with its scripts, log of facts and counts; it can be opened again until then.
 CLOSED_KEPT = timedelta(days=3 * 365)
+
+#: Of one server, the closed ones too.
+MOST_CAMPAIGNS = 200
 
 
 class CampaignsService(CampaignParts):
@@ -84,6 +88,8 @@ class CampaignsService(CampaignParts):
         scripts = [checked_script(script) for script in template.scripts]
         letters = [checked_letter(letter) for letter in template.letters]
         async with self._db.transaction() as tx:
+            if len(await list_campaigns(tx, guild_id)) >= MOST_CAMPAIGNS:
+                raise BadInput("campaign_error.many_campaigns", most=MOST_CAMPAIGNS)
             number = await insert_campaign(tx, campaign)
             for bill in bills:
                 await rows.set_bill(tx, number, replace(bill, number=0, confirmed=False))

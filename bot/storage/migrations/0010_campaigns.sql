@@ -2,8 +2,9 @@
 -- table here joins a person to a call. Texts in several languages are JSON, {language: words}; days
 -- are written 2027-01-03, moments are whole seconds since 1970, UTC.
 
+-- A number is never given twice: buttons of a deleted campaign must not count for another.
 CREATE TABLE campaign (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('draft', 'open', 'closed')),
     planned INTEGER NOT NULL DEFAULT 0,   -- 1: a draft that opens by itself on `opens_on`
@@ -76,8 +77,9 @@ CREATE TABLE campaign_letter (
 ) STRICT, WITHOUT ROWID;
 
 -- Officials whom an organizer listed, in their office only: sheriffs, county boards, city councils.
+-- Neither is theirs: it is in what was counted.
 CREATE TABLE campaign_target (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
     campaign INTEGER NOT NULL REFERENCES campaign (number) ON DELETE CASCADE,
     list TEXT NOT NULL,
     name TEXT NOT NULL,
