@@ -180,7 +180,6 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     people = PeopleService(db, rsvps=rsvps, ends=ends)
     events = EventsService(db, clock=clock, places=places)
     event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
-    event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
     legislators = LegislatorsService(places, settings.updates)
     language = settings.default_language
     return Services(

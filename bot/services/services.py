@@ -86,6 +86,6 @@ class Services:
         await self.suggestions.drop_old()
         await self.entries.drop_old()
         await self.events.drop_old()
-        await self.calendars.drop_old()
         await self.campaigns.drop_old()
+        await self.calendars.drop_old()
         await self.delivery.drop_old()
