@@ -22,6 +22,7 @@ from bot.services.campaigns import CampaignsService
 from bot.services.command_ids import CommandIds
 from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import TELLS_MODERATORS, DeliveryService, Sent
+from bot.services.digest import DIGEST, DigestService, digest_handler
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
 from bot.services.event_choices import EventChoices
@@ -35,9 +36,11 @@ from bot.services.events import EventsService
 from bot.services.exports import ExportsService
 from bot.services.guilds import WEEKLY, GuildsService
 from bot.services.imports import ImportsService
+from bot.services.last_turn import LastTurn
 from bot.services.legislators import LegislatorsService
 from bot.services.letters import LettersService
 from bot.services.named_lists import ListsService
+from bot.services.near_whom import NearWhom
 from bot.services.people import PeopleService
 from bot.services.places import LazyPlaces
 from bot.services.reference_lists import ReferenceLists
@@ -53,6 +56,15 @@ from bot.services.teams import TeamsService
 from bot.services.weekly import weekly_handler
 from bot.settings import Settings
 from bot.storage.database import Database
+from cogs.act import commands as act_cog
+from cogs.act.digest import digest_drawer
+from cogs.calling import commands as calling_cog
+from cogs.calling import components as calling_parts
+from cogs.calling import sharing as calling_sharing
+from cogs.calling import starting as calling_starting
+from cogs.calling import wrong_numbers as calling_numbers
+from cogs.calling import zip_forms as calling_forms
+from cogs.calling.told import call_drawers
 from cogs.campaigns.told import CampaignDrawers
 from cogs.coalition import help as help_cog
 from cogs.coalition import housekeeping as housekeeping_cog
@@ -113,6 +125,11 @@ ACTIONS = (
     *events_list.ACTIONS,
     *events_told.ACTIONS,
     *events_reminding.ACTIONS,
+    *calling_parts.ACTIONS,
+    *calling_starting.ACTIONS,
+    *calling_sharing.ACTIONS,
+    *calling_numbers.ACTIONS,
+    *act_cog.ACTIONS,
     *me_cog.ACTIONS,
 )
 FORMS = (
@@ -130,6 +147,7 @@ FORMS = (
     *event_slots.FORMS,
     *event_teams.FORMS,
     *events_organize.FORMS,
+    *calling_forms.FORMS,
 )
 
 
@@ -232,6 +250,9 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         rights=RightsService(),
         commands=CommandIds(db),
         metrics=metrics,
+        digest=DigestService(db),
+        near_whom=NearWhom(clock),
+        last_turn=LastTurn(),
         delivery=DeliveryService(
             db, clock=clock, guilds=guilds, metrics=metrics, sent_hooks=_sent_hooks(events)
         ),
@@ -245,7 +266,12 @@ def _handlers(
 ) -> Mapping[str, Handler]:
     """What is done at its time, by the timer's purpose."""
     campaigns = CampaignTimers(guilds, legislators, language)
-    return {WEEKLY: weekly_handler(guilds), **EVENT_TIMERS, **campaigns.by_purpose()}
+    return {
+        WEEKLY: weekly_handler(guilds),
+        DIGEST: digest_handler(guilds),
+        **EVENT_TIMERS,
+        **campaigns.by_purpose(),
+    }
 
 
 def _sent_hooks(events: EventsService) -> Mapping[str, Sent]:
@@ -261,6 +287,8 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **EventDrawers(services).by_purpose(),
         **CampaignDrawers(services).by_purpose(),
         MIRROR: mirror_drawer(services),
+        DIGEST: digest_drawer(services),
+        **call_drawers(services),
     }
 
 
@@ -305,6 +333,8 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(housekeeping_cog.Housekeeping(bot))
     await bot.add_cog(events_list.Events())
     await bot.add_cog(event_cog.EventCommands())
+    await bot.add_cog(calling_cog.Calling())
+    await bot.add_cog(act_cog.Act())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(unsent_cog.Unsent(bot.services.letters))
     await bot.add_cog(help_cog.Help())

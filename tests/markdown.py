@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+#: In a block everything stands as it is; nothing in it is an escape, either.
+_BLOCK = re.compile(r"```.*?```", re.DOTALL)
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 
 #: Each construct, in text whose escaped characters are already out of the way.
@@ -26,7 +28,7 @@ _ALIVE = {
 
 def alive(text: str) -> dict[str, int]:
     """How many of each construct Discord would render, without those that are none."""
-    read = _ESCAPED.sub("\ue000", text)
+    read = _ESCAPED.sub("\ue000", _BLOCK.sub("```", text))
     found = {kind: len(pattern.findall(read)) for kind, pattern in _ALIVE.items()}
     return {kind: count for kind, count in found.items() if count}
 

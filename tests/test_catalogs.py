@@ -23,6 +23,7 @@ from bot.domain.campaign_check import TEXTS
 from bot.domain.congress_checks import What
 from bot.domain.counties import CountyKind
 from bot.domain.delivery import DIES_OF
+from bot.domain.doable import Doing
 from bot.domain.event import FIELDS, Kind
 from bot.domain.event import Status as EventStatus
 from bot.domain.event_check import LONGEST
@@ -39,6 +40,7 @@ from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
 from bot.presentation.commands import Aim
 from bot.presentation.mirror import NEEDED_FOR_EVENTS
 from bot.services.delivery import TELLS_MODERATORS
+from bot.services.digest import DIGEST
 from bot.services.entries import Deed
 from bot.services.entry_forms import CONFIDENTIAL, REMOVE, SHOWN
 from bot.services.event_mirror import MIRROR, field_code
@@ -56,6 +58,8 @@ from bot.services.lists.vocabulary import kinds, needs
 from bot.services.when.model import Assumed
 from bot.services.when.words import TYPED as TYPED_TIMES
 from bot.settings import Settings
+from cogs.calling.card_render import OUTCOMES, VARIANTS
+from cogs.calling.turns import TRY_ON
 from cogs.directory.forms import ENTRY_FORMS, FieldsForm
 from cogs.events.careful import CarefulForm
 from cogs.events.edit_forms import EDIT_FORMS
@@ -104,10 +108,21 @@ SAID = (
     "campaign.deadline",
     "call.wrong_number",
     "call.reminder",
+    DIGEST,
 )
 
 #: What fills the gap of each key that the code puts together. A new one must be entered here.
 FAMILIES: Mapping[str, Iterable[str]] = {
+    "act.kind_{}": [doing.value for doing in Doing],
+    "act.start_{}": [doing.value for doing in Doing],
+    "call.did_{}": OUTCOMES,
+    "call.done_{}": ["put_back", "keep_out"],
+    "call.lead_{}": VARIANTS.values(),
+    "call.see_{}": VARIANTS.values(),
+    "call.thanks_{}": ["call", "write"],
+    "call.title_{}": [*(body.value for body in Body), "delegate"],
+    "call.told_{}": [each for each in OUTCOMES if each not in TRY_ON],
+    "call.{}": ["state", "house", "upper", "lower"],
     "access.needs_{}": [c.value for c in Capability],
     "directory.add_{}": ["service", "place"],
     "directory.choose_{}": ["service", "place"],
@@ -193,6 +208,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "unsent.done_{}": ["resend", "discard"],
     "unsent.what.{}": [purpose.replace(".", "_") for purpose in SAID],
     "unsent.why.{}": [trouble.value for trouble in DIES_OF],
+    "setup.digest_{}": ["on", "off"],
     "setup.weekly_{}": ["on", "off"],
     "setup.weekly_turn_{}": ["on", "off"],
     "setup.about_{}": [tab.value for tab in Tab],

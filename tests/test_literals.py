@@ -79,6 +79,7 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     ),
     "bot/demo/cast.py": ("Coalition Demo", "Coalition Bot"),  # names
     # What the people of the tour type.
+    "bot/demo/call_story.py": ("freedom city", "detention center", "M5V"),
     "bot/demo/event_story.py": ("",),  # what the people of the tour type
     "bot/demo/story.py": (
         "directory review",

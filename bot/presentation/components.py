@@ -108,6 +108,10 @@ class Form(ui.Modal):
         """What happens. Errors may simply be raised."""
         raise NotImplementedError
 
+    def other_ways(self, language: str) -> list[ui.Button[Any]]:
+        """What else helps whoever can't fill it in: stands beside the way back to the form."""
+        return []
+
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         await report(interaction, error)
 
@@ -125,7 +129,8 @@ async def _offer_to_mend(
         style=discord.ButtonStyle.primary,
     )
     told = sentence(interaction, wrong, context.language)
-    await Answer.to(interaction).show(Notice(told, ui.ActionRow(again)))
+    row = ui.ActionRow[Any](again, *form.other_ways(context.language))
+    await Answer.to(interaction).show(Notice(told, row))
 
 
 class Mend(Action, template=r"mend:(?P<token>[0-9a-f]{16})"):

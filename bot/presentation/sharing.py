@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -44,7 +45,11 @@ def question(text: str, yes_id: str, language: str) -> Notice:
 
 
 async def post_here(
-    interaction: discord.Interaction[Any], screen: Screen, context: Context
+    interaction: discord.Interaction[Any],
+    screen: Screen,
+    context: Context,
+    *,
+    files: Sequence[discord.File] = (),
 ) -> None:
     """Show a screen to everybody in this channel, then thank whoever pressed, privately.
 
@@ -54,7 +59,7 @@ async def post_here(
     # Not as an answer to the press: such a message carries who pressed, for all to read.
     limits_of(interaction).sharing.check((interaction.guild_id, interaction.user.id))
     try:
-        await _channel_of(interaction).send(view=screen)
+        await _channel_of(interaction).send(view=screen, files=files)
     except (discord.Forbidden, discord.NotFound):
         raise BadInput("find.bot_cant_share_here") from None
     await Answer.to(interaction).update(Notice(context.t("find.shared")))

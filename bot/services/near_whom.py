@@ -12,7 +12,11 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.domain.errors import BadInput
+from bot.domain.office_ladder import Point
 from bot.domain.places import Place
+from bot.services.legislators import Legislators
+from bot.services.places import load_gazetteer, state_name
 
 _KEPT_FOR = timedelta(hours=2)
 _MOST = 2000
@@ -26,6 +30,7 @@ class NearWhom:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._kept: OrderedDict[str, tuple[datetime, Place]] = OrderedDict()
+        self._middles: dict[tuple[str, str], Place | None] = {}
 
     def keep(self, place: Place) -> str:
         """Hold a place; the token to ask for it with."""
@@ -40,6 +45,17 @@ class NearWhom:
         kept = self._kept.get(token)
         return kept[1] if kept else None
 
+    def middle(self, book: Legislators, state: str, house: str) -> Place | None:
+        """The middle of a district of the House, else of the state; reckoned once."""
+        key = (state, house)
+        if key not in self._middles:
+            try:
+                found = book.by_state_and_district(state, house).place if house.isdigit() else None
+            except BadInput:
+                found = None
+            self._middles[key] = found or _middle_of_state(state)
+        return self._middles[key]
+
     def _drop_old(self) -> None:
         oldest = self._clock.now() - _KEPT_FOR
         while self._kept:
@@ -47,3 +63,17 @@ class NearWhom:
             if at >= oldest and len(self._kept) < _MOST:
                 break
             del self._kept[token]
+
+
+def point_of(place: Place | None) -> Point | None:
+    """A place as a point to measure from."""
+    if place is None or place.lat is None or place.lon is None:
+        return None
+    return place.lat, place.lon
+
+
+def _middle_of_state(code: str) -> Place | None:
+    for state in load_gazetteer().states:
+        if state.code == code:
+            return Place(state_name(code, "en"), code, state.lat, state.lon, True, "state")
+    return None

@@ -13,6 +13,7 @@ from bot.services.campaigns import CampaignsService
 from bot.services.command_ids import CommandIds
 from bot.services.dead_letters import DeadLettersService
 from bot.services.delivery import DeliveryService
+from bot.services.digest import DigestService
 from bot.services.directory import DirectoryService
 from bot.services.entries import EntriesService
 from bot.services.event_choices import EventChoices
@@ -25,9 +26,11 @@ from bot.services.events import EventsService
 from bot.services.exports import ExportsService
 from bot.services.guilds import GuildsService
 from bot.services.imports import ImportsService
+from bot.services.last_turn import LastTurn
 from bot.services.legislators import LegislatorsService
 from bot.services.letters import LettersService
 from bot.services.named_lists import ListsService
+from bot.services.near_whom import NearWhom
 from bot.services.people import PeopleService
 from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
@@ -75,6 +78,9 @@ class Services:
     reports: ReportsService
     rights: RightsService
     commands: CommandIds
+    digest: DigestService
+    near_whom: NearWhom
+    last_turn: LastTurn
     delivery: DeliveryService
     letters: DeadLettersService
     scheduler: Scheduler

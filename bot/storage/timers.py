@@ -124,3 +124,9 @@ async def update_timer_failed(
         """,
         {"number": number, "due_at": seconds_after(due_at), "seen_due": seconds(seen_due)},
     )
+
+
+async def has_timer(db: Database, key: str) -> bool:
+    """Whether a timer of that key is set."""
+    row = await db.fetch_one("SELECT 1 AS set_ FROM timer WHERE key = :key", {"key": key})
+    return row is not None

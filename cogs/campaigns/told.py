@@ -1,26 +1,21 @@
 """Draws what waits in the outbox about campaigns: notices to organizers, in the channel of the
-moderators, and the reminder to call that somebody asked for. Each as things stand when it is sent.
+moderators. Each as things stand when it is sent. About calls: `cogs/calling/told.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.actor import Actor, Capability
 from bot.domain.campaign import Campaign, CampaignStatus
 from bot.i18n import best_language, show_date, t
 from bot.presentation.posting import Drawer, Drawn
 from bot.presentation.screen import Notice
 from bot.presentation.text import plain
-from bot.services.calls import REMINDER, WRONG
 from bot.services.campaign_following import DEADLINE
 from bot.services.campaign_timers import WARNING
 from bot.services.legislator_words import seat_name
 from bot.services.services import Services
 from bot.storage.outbox import Pending
-from bot.storage.wrong_numbers import NumberState
-
-_NOBODY = 0
 
 
 class CampaignDrawers:
@@ -34,8 +29,6 @@ class CampaignDrawers:
         return {
             WARNING: self.warning,
             DEADLINE: self.deadline,
-            WRONG: self.wrong_number,
-            REMINDER: self.reminder,
         }
 
     async def warning(self, pending: Pending) -> Drawn | None:
@@ -87,26 +80,6 @@ class CampaignDrawers:
                 words=plain(one.words),
             )
         )
-
-    async def wrong_number(self, pending: Pending) -> Drawn | None:
-        """Two people said that an office's number is wrong; None where somebody decided already."""
-        actor = Actor(_NOBODY, pending.guild_id, frozenset({Capability.ORGANIZER}))
-        number = _number(pending, "number")
-        found = await self._services.calls.wrong_numbers(actor)
-        one = next((each for each in found if each.number == number), None)
-        if one is None or one.state is not NumberState.OUT:
-            return None
-        language = await self._servers_language(pending)
-        book = await self._services.legislators.load()
-        target = book.target(one.target)
-        who = plain(target.name) if target else t("campaign_text.told_somebody", language)
-        return _said(t("campaign_text.told_wrong", language, phone=plain(one.phone), who=who))
-
-    async def reminder(self, pending: Pending) -> Drawn | None:
-        """What somebody asked for yesterday; nothing says for which campaign."""
-        own = (await self._services.people.settings(pending.target_id)).language
-        language = best_language(own, self._services.default_language)
-        return _said(t("campaign_text.told_call", language))
 
     async def _servers_language(self, pending: Pending) -> str:
         settings = await self._services.guilds.settings(pending.guild_id)

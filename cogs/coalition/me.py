@@ -4,22 +4,26 @@ deleted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.domain.legislators import District
 from bot.i18n import language_name, languages, t
 from bot.presentation.answer import Answer
 from bot.presentation.commands import Aim, command, tappable
 from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import ACCENT, Notice, Screen
+from bot.presentation.text import fit, plain
 from bot.services.event_glance import Kept
 from bot.services.people import PeopleService
 from bot.services.zones import suggest_zones
 from bot.storage.people import PersonSettings
+from cogs.calling.which_render import district_name
 from cogs.coalition.me_reminders import add_reminders
 from cogs.events.reminding import wish_of
 
@@ -28,10 +32,16 @@ NOTHING_KEPT = Kept()
 
 
 def me_screen(
-    settings: PersonSettings, edits: int, command: str, language: str, events: Kept = NOTHING_KEPT
+    settings: PersonSettings,
+    edits: int,
+    command: str,
+    language: str,
+    events: Kept = NOTHING_KEPT,
+    districts: Sequence[District] = (),
 ) -> Screen:
     """A person's own choices and all that is kept about them; `edits` is how many changes of the
-    directory bear their name, `command` how to call `/me`."""
+    directory bear their name, `command` how to call `/me`, `districts` those that they asked to
+    have remembered for calls."""
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
     body.add_item(ui.TextDisplay(f"## {t('me.title', language)}\n{t('me.private', language)}"))
     body.add_item(ui.TextDisplay(t("me.language", language)))
@@ -67,6 +77,7 @@ def me_screen(
         t("me.kept_organized", language, count=events.organized) if events.organized else None,
         t("me.kept_calendars", language, count=events.calendars) if events.calendars else None,
         t("me.kept_edits", language, count=edits) if edits else None,
+        t("me.kept_districts", language, names=_names(districts, language)) if districts else None,
     ]
     lines = [f"- {line}" for line in kept if line] or [t("me.kept_nothing", language)]
     body.add_item(
@@ -74,14 +85,22 @@ def me_screen(
             "\n".join([f"**{t('me.kept', language)}**", *lines, t("me.never", language)])
         )
     )
-    if edits or events != NOTHING_KEPT or settings != PersonSettings():
+    forget_some: list[ui.Button[Any]] = []
+    if districts:
+        label = t("call.forget_districts", language)
+        forget_some.append(ui.Button(label=label, custom_id="me:districts"))
+    if edits or events != NOTHING_KEPT or settings != PersonSettings() or districts:
         forget: ui.Button[Any] = ui.Button(
             label=t("me.forget", language),
             custom_id="me:forget",
             style=discord.ButtonStyle.danger,
         )
-        body.add_item(ui.ActionRow(forget))
+        body.add_item(ui.ActionRow(*forget_some, forget))
     return Screen(body)
+
+
+def _names(districts: Sequence[District], language: str) -> str:
+    return fit(plain(", ".join(district_name(each, language) for each in districts)), 200)
 
 
 async def _draw(interaction: discord.Interaction[Any], context: Context) -> Screen:
@@ -90,7 +109,8 @@ async def _draw(interaction: discord.Interaction[Any], context: Context) -> Scre
     edits = await people.edits(context.actor.user_id)
     command = tappable(services_of(interaction).commands, "me", context.language)
     events = await services_of(interaction).event_glance.kept(context.actor.user_id)
-    return me_screen(settings, edits, command, context.language, events)
+    districts = await services_of(interaction).calls.remembered(context.actor)
+    return me_screen(settings, edits, command, context.language, events, districts)
 
 
 class ChooseMyLanguage(Action, template=r"me:language"):
@@ -124,6 +144,15 @@ class AllowMessages(Action, template=r"me:dm:(?P<wish>on|off)"):
         allowed = self.match["wish"] == "on"
         await services_of(interaction).people.choose_messages(interaction.user.id, allowed=allowed)
         context = await context_of(interaction)
+        await Answer.to(interaction).update(await _draw(interaction, context))
+
+
+class ForgetDistricts(Action, template=r"me:districts"):
+    """Forget the districts that were remembered for calls, and nothing else."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        await services_of(interaction).calls.forget(context.actor)
         await Answer.to(interaction).update(await _draw(interaction, context))
 
 
@@ -161,5 +190,6 @@ ACTIONS: tuple[type[Action], ...] = (
     ChooseMyLanguage,
     ChooseMyReminder,
     AllowMessages,
+    ForgetDistricts,
     ForgetMe,
 )

@@ -14,6 +14,7 @@ from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Screen
 from bot.services.entries import EditedMeanwhile, EntriesService, StoredEntry
 from bot.services.review import ReviewItem, ReviewKind, ReviewView
+from cogs.calling.wrong_numbers import add_numbers_out
 from cogs.directory.forms import ENTRY_FORMS
 from cogs.directory.new_forms import AddForm
 from cogs.directory.render import (
@@ -40,8 +41,10 @@ async def next_screen(
     Raises:
         NotAllowed: not a directory editor.
     """
-    view = await services_of(interaction).review.next(context.actor, after=after)
-    return review_screen(view, context.language, done)
+    services = services_of(interaction)
+    view = await services.review.next(context.actor, after=after)
+    screen = review_screen(view, context.language, done)
+    return await add_numbers_out(services, context, screen)
 
 
 class Review(Action, template=rf"review:(?P<how>right|called|out|done|take|later):{_ITEM}"):

@@ -40,6 +40,7 @@ async def draw(interaction: discord.Interaction[Any], tab: Tab, context: Context
         waiting=(await services.review.waiting(context.actor)).urgent,
         unsent=await services.letters.count_in(context.actor.guild_id or 0),
         events_lack=missing_for_events(guild.me) if guild is not None and shows else (),
+        digest=await services.digest.wanted(context.actor.guild_id or 0),
         bot_name=guild.me.display_name if guild is not None else "",
         default_language=services.default_language,
         commands={
@@ -89,6 +90,18 @@ class ChooseWeekly(Action, template=r"setup:weekly:(?P<wanted>yes|no)"):
         await _redraw(interaction, Tab.CHANNELS)
 
 
+class ChooseDigest(Action, template=r"setup:digest:(?P<wanted>yes|no)"):
+    """Whether everybody is shown each week what can be done."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context = await context_of(interaction)
+        services = services_of(interaction)
+        await services.digest.choose(
+            context.actor, wanted=self.match["wanted"] == "yes", now=services.clock.now()
+        )
+        await _redraw(interaction, Tab.CHANNELS)
+
+
 class ChooseRoles(Action, template=r"setup:role:(?P<capability>[a-z_]{1,30})"):
     """Who may do what."""
 
@@ -125,6 +138,7 @@ ACTIONS: tuple[type[Action], ...] = (
     OpenTab,
     ChooseChannel,
     ChooseWeekly,
+    ChooseDigest,
     ChooseRoles,
     ChooseLanguage,
     ChooseZone,

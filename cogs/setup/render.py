@@ -33,7 +33,8 @@ class Tab(StrEnum):
 class SetupState:
     """All that the screen shows. `channels` has the chosen ones only; `unsent` is how many messages
     could not be sent; `events_lack` what the bot may not, though there are public events for
-    Discord's own list; `commands` how to call `setup`, `me`, `unsent` and `directory review`."""
+    Discord's own list; `commands` how to call `setup`, `me`, `unsent` and `directory review`;
+    `digest` whether what can be done is posted each week."""
 
     settings: GuildSettings
     channels: Mapping[Purpose, ChannelState]
@@ -43,6 +44,7 @@ class SetupState:
     default_language: str
     commands: Mapping[str, str]
     events_lack: tuple[str, ...] = ()
+    digest: bool = False
 
 
 def setup_screen(state: SetupState, tab: Tab, language: str) -> Screen:
@@ -142,18 +144,23 @@ def _channel_choices(state: SetupState, language: str) -> Iterator[ui.Item[Any]]
             else [],
         )
         yield ui.ActionRow(select)
+    # Each week a line where moderators read, and what can be done where everybody does.
+    weekly, digest = (_on(wanted) for wanted in (state.settings.weekly, state.digest))
     if state.settings.channels.get(Purpose.MODERATION):
-        yield from _weekly_choice(state.settings.weekly, language)
+        yield from _each_week("weekly", t(f"setup.weekly_{weekly}", language), weekly, language)
+    if state.settings.channels.get(Purpose.ANNOUNCEMENTS):
+        yield from _each_week("digest", t(f"setup.digest_{digest}", language), digest, language)
 
 
-def _weekly_choice(wanted: bool, language: str) -> Iterator[ui.Item[Any]]:
-    said = "on" if wanted else "off"
-    yield ui.TextDisplay(t(f"setup.weekly_{said}", language))
+def _on(wanted: bool) -> str:
+    return "on" if wanted else "off"
+
+
+def _each_week(what: str, about: str, now: str, language: str) -> Iterator[ui.Item[Any]]:
+    wish, turn = ("no", "off") if now == "on" else ("yes", "on")
+    yield ui.TextDisplay(about)
     yield ui.ActionRow(
-        ui.Button(
-            label=t(f"setup.weekly_turn_{'off' if wanted else 'on'}", language),
-            custom_id=f"setup:weekly:{'no' if wanted else 'yes'}",
-        )
+        ui.Button(label=t(f"setup.weekly_turn_{turn}", language), custom_id=f"setup:{what}:{wish}")
     )
 
 

@@ -14,6 +14,7 @@ _MENTION = re.compile(r"</([\w -]+):(\d+)>")
 EVERYBODYS = {
     *("find", "lists", "rights", "issue", "events", "help", "me", "suggest"),
     *("event roster", "event export"),
+    *("call", "write", "share", "act"),
 }
 
 

@@ -96,6 +96,7 @@ from cogs.setup.permissions import NEEDED, ChannelState
 from cogs.setup.render import SetupState, Tab, setup_screen
 from cogs.unsent.render import discard_question, told_screen, unsent_screen
 from tests.catalogs import messages
+from tests.cogs.worst_calls import calls
 from tests.cogs.worst_events import event_screens
 from tests.cogs.worst_organize import organize_screens
 from tests.cogs.worst_rosters import rosters
@@ -304,7 +305,8 @@ def setup_screens(language: str, text: str) -> Iterator[Screen]:
             commands=dict.fromkeys(("setup", "me", "unsent", "directory review"), COMMAND),
             events_lack=NEEDED_FOR_EVENTS,
         )
-        for each in (state, replace(state, settings=GuildSettings(), channels={})):
+        bare = replace(state, settings=GuildSettings(), channels={})
+        for each in (state, replace(state, digest=True), bare):
             for tab in Tab:
                 yield setup_screen(each, tab, language)
 
@@ -571,4 +573,5 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from event_screens(language, text)
     yield from rosters(language, text)
     yield from organize_screens(language, text)
+    yield from calls(language, text)
     yield from other_screens(language)
