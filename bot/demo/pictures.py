@@ -34,7 +34,8 @@ _ARGUMENTS = (
     "--font-render-hinting=none",
 )
 _READY = "() => window.simcordPreview && window.simcordPreview.ready === true"
-#: SimCord's own tools cast no shadow, a form is shown whole. (Hiding the toolbar would move all.)
+#: SimCord's own tools cast no shadow, a form is shown whole, and the lines of a block are broken as
+#: Discord does. (Hiding the toolbar would move all.)
 _CALM = """() => {
   for (const part of document.querySelectorAll('*'))
     part.style.setProperty('transition', 'none', 'important');
@@ -42,6 +43,11 @@ _CALM = """() => {
     tools.style.setProperty('box-shadow', 'none', 'important');
   for (const part of document.querySelectorAll('.modal-dialog, .modal-body'))
     part.style.setProperty('max-height', 'none', 'important');
+  const inside = (root) => [...root.querySelectorAll('*')].flatMap(
+    (part) => [part, ...(part.shadowRoot ? inside(part.shadowRoot) : [])]);
+  for (const part of inside(document))
+    if (['PRE', 'CODE'].includes(part.tagName))
+      part.style.setProperty('white-space', 'pre-wrap', 'important');
   document.activeElement?.blur();
 }"""
 #: Where the message stands: as wide as its frame, without the empty space below.

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import simcord
 
 from bot.demo import cast
+from bot.demo.campaigns import seed_campaigns
 from bot.domain.actor import Actor, Capability
 from bot.services.guilds import Purpose
 from bot.services.services import Services
@@ -55,6 +56,7 @@ async def seed(
         await guilds.choose_channel(actor, purpose, channels[channel].id)
     for capability, role in ROLE_FOR.items():
         await guilds.choose_roles(actor, capability, [roles[role].id])
+    await seed_campaigns(services, actor)
     for person in cast.PEOPLE:
         if person.language is not None:
             await services.people.choose_language(people[person.key].id, person.language)

@@ -7,7 +7,9 @@ in `fnmatch`), which holds in every language.
 
 from __future__ import annotations
 
-from bot.demo.deeds import Choose, Command, Fill, Later, Press, Send, Step, Suggest
+from bot.demo.call_story import CALL_STORY
+from bot.demo.cast import DM
+from bot.demo.deeds import Choose, Command, Fill, Later, Look, Press, Send, Step, Suggest
 from bot.demo.event_story import EVENT_STORY
 
 
@@ -143,12 +145,14 @@ STORY: tuple[Step, ...] = (
     Step("spanish-lists", "lucia", "find-help", Command("lists", _HOTLINES_HERE)),
     Step("spanish-help", "lucia", "find-help", Command("help")),
     Step("spanish-me", "lucia", "find-help", Command("me")),
+    *CALL_STORY,
     Step("setup-refused", "june", "welcome", Command("setup")),
     Step("setup", "amara", "moderators", Command("setup")),
     Step("setup-channel", "amara", "moderators", _alerts_to("welcome")),
     Step("setup-mended", "amara", "moderators", _alerts_to("alerts")),
     Step("weekly", "amara", "moderators", Press("setup:weekly:yes")),
     Step("weekly-later", "teo", "moderators", Later(hours=7 * 24)),
+    Step("call-reminded", "june", DM, Look()),
     Step("unsent", "amara", "moderators", Command("unsent")),
     Step("setup-again", "amara", "moderators", Command("setup")),
     Step("setup-roles", "amara", "moderators", Press("setup:tab:roles")),
