@@ -118,7 +118,7 @@ def _outcomes(card: CallCard, language: str) -> Iterator[Button]:
 
 
 def _about_me(card: CallCard, language: str) -> Iterator[Button]:
-    if card.code.seat.state != "--":
+    if card.code.seat.known:
         wish = "no" if card.remembered else "yes"
         key = "call.forget_districts" if card.remembered else "call.remember_districts"
         yield button(key, language, card.code.button(f"keep:{wish}"))

@@ -89,6 +89,11 @@ class Seat:
         """Whether nothing is left to ask."""
         return ASK not in (self.house, self.upper, self.lower)
 
+    @property
+    def known(self) -> bool:
+        """Whether there is a district that could be remembered."""
+        return any(each not in (ASK, NONE) for each in (self.house, self.upper, self.lower))
+
 
 @dataclass(frozen=True, slots=True)
 class At:

@@ -33,13 +33,27 @@ async def wanted(services: Services, actor: Actor, campaigns: Sequence[int]) -> 
     return frozenset(found)
 
 
+async def _states_wanted(
+    services: Services, actor: Actor, campaigns: Sequence[int]
+) -> frozenset[str]:
+    """The states in whose chambers somebody is to be called; none where it is in all of them."""
+    found: set[str] = set()
+    for whole in await services.campaigns.open_now(actor.guild_id or 0):
+        if whole.campaign.number in campaigns and set(whole.seats) & set(STATE_CHAMBERS):
+            if whole.campaign.state is None:
+                return frozenset()
+            found.add(whole.campaign.state)
+    return frozenset(found)
+
+
 async def after_zip(
     interaction: discord.Interaction[Any], context: Context, code: Code, found: Found
 ) -> None:
     """Shows the first card where the ZIP leaves no doubt, else asks."""
     services = services_of(interaction)
     bodies = await wanted(services, context.actor, code.campaigns)
-    candidates = candidates_of(found, bodies)
+    states = await _states_wanted(services, context.actor, code.campaigns)
+    candidates = candidates_of(found, bodies, states)
     token = services.near_whom.keep(found.place) if found.place else NONE
     code = replace(code.seated(begin(candidates)), token=token)
     if code.seat.whole and not found.guess:
@@ -66,7 +80,9 @@ async def after_choice(
 
 
 async def after_seat(interaction: discord.Interaction[Any], context: Context, code: Code) -> None:
-    """The districts are known: the first card."""
+    """The districts are known: the first card. The message begins a round anew."""
+    if interaction.message is not None:
+        services_of(interaction).last_turn.forget(interaction.message.id)
     await reply(interaction, await show_turn(services_of(interaction), context, code))
 
 

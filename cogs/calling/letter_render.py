@@ -128,6 +128,6 @@ def _deeds(card: LetterCard, language: str) -> Iterator[Button]:
     yield button("call.did_skip", language, code.button("did:skip"))
     yield button("call.stop_here", language, code.button("stop"))
     keep = "no" if card.remembered else "yes"
-    if code.seat.state != "--":
+    if code.seat.known:
         key = "call.forget_districts" if card.remembered else "call.remember_districts"
         yield button(key, language, code.button(f"keep:{keep}"))

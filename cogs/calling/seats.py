@@ -24,12 +24,16 @@ def value_of(district: District) -> str:
     return short_name(district)
 
 
-def candidates_of(found: Found, bodies: Collection[Body]) -> Candidates:
+def candidates_of(
+    found: Found, bodies: Collection[Body], states: Collection[str] = ()
+) -> Candidates:
     """The districts that could be somebody's, for each body that matters to them.
 
     Where only the state matters, its districts of the House are asked for if a ZIP lies in two.
+    `states`: where chambers matter (everywhere if none is named).
     """
-    every = (*found.districts, *found.state_districts)
+    chambers = [each for each in found.state_districts if not states or each.state in states]
+    every = (*found.districts, *chambers)
     wanted = {body for body in ASKED if body in bodies}
     states = {each.state for each in every}
     if len(states) > 1 or not wanted & set(STATE_CHAMBERS):

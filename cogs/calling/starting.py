@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 
-from bot.domain.legislators import Body
+from bot.domain.legislators import Body, District
 from bot.presentation.answer import Answer
 from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
@@ -15,7 +16,7 @@ from cogs.calling.cards import show_turn
 from cogs.calling.code import CAMPAIGNS, MAX_CAMPAIGNS, MODE, Code, read_campaigns
 from cogs.calling.flow import wanted
 from cogs.calling.numbers_render import no_campaign_screen
-from cogs.calling.seats import seat_of
+from cogs.calling.seats import ASKED, chamber_districts, seat_of
 from cogs.calling.zip_forms import ZipForm
 
 
@@ -43,13 +44,24 @@ async def begin_round(
         return
     bodies = await wanted(services, context.actor, campaigns)
     districts = await services.calls.remembered(context.actor) if bodies else ()
-    known = {each.body for each in districts}
-    asked = bodies & {Body.US_HOUSE, Body.STATE_UPPER, Body.STATE_LOWER}
-    if not bodies or (districts and asked <= known):
+    if not bodies or (districts and not await _unknown(services, bodies, districts)):
         code = Code(mode, campaigns, seat_of(districts))
         await Answer.to(interaction).show(await show_turn(services, context, code))
         return
     await Answer.to(interaction).open(ZipForm(mode, campaigns, context.language))
+
+
+async def _unknown(
+    services: Services, bodies: frozenset[Body], districts: Sequence[District]
+) -> list[Body]:
+    """The bodies of which a district is needed and not among those remembered; a state may have no
+    such chamber."""
+    book, known = await services.legislators.load(), {each.body for each in districts}
+    return [
+        body
+        for body in ASKED
+        if body in bodies - known and chamber_districts(book, districts[0].state, body)
+    ]
 
 
 class Start(Action, template=f"{MODE}:start:{CAMPAIGNS}"):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot.domain.campaign import Outcome
+from bot.domain.legislators import DELEGATES
 from bot.domain.small_counts import Shown
-from tests.cogs.calling.campaigning import open_campaign
+from tests.cogs.calling.campaigning import open_campaign, organizer_of, template
 from tests.conftest import World
 from tests.screens import Seen
 
@@ -143,6 +146,55 @@ async def test_districts_are_remembered_only_on_request_and_forgotten_again(worl
     assert "Call 1 of 3 · Rep. Ayanna Pressley" in card.text
     await world.press(ana, card, "Forget my districts")
     assert await world.app.db.fetch_all("SELECT * FROM person_district") == []
+
+
+async def test_a_vacant_seat_is_said_and_the_senators_are_offered_instead(world: World) -> None:
+    await open_campaign(world, "us_house")
+    book = await world.app.services.legislators.load()
+    seat = next(each for each in book.congress.vacant() if each.state not in DELEGATES)
+    ana = world.member("Ana")
+    form = await world.slash(ana, "call")
+    wrong = await world.fill_in(ana, form, zip="00000")
+    chosen = await world.press(ana, wrong, "Choose state and district")
+    card = await world.fill_in(ana, chosen, state=seat.state, house=seat.name)
+    assert "Nobody holds this seat" in card.text
+    assert "Call 1 of 2 · Sen." in card.text
+    assert "Please support the refugee bills" in card.text
+
+
+async def test_from_the_day_on_which_terms_end_the_card_says_so(world: World) -> None:
+    await open_campaign(world, *FEDERAL)
+    ana = world.member("Ana")
+    form = await world.slash(ana, "call")
+    await world.move(datetime(2027, 1, 4, 15, tzinfo=UTC) - world.clock.now())
+    card = await world.fill_in(ana, form, zip=ONE)
+    assert "These numbers are out of date" in card.text
+    assert "Jan 3, 2027" in card.text
+
+
+async def test_officials_of_a_list_need_no_zip_and_elsewhere_there_is_nobody(
+    world: World,
+) -> None:
+    actor = organizer_of(world)
+    campaigns = world.app.services.campaigns
+    made = await campaigns.from_template(actor, template("sheriff"))
+    table = (
+        b"name,office,place,state,phone\nSample,Sheriff's office,Sample County,MA,617-555-0121\n"
+    )
+    await campaigns.import_targets(actor, made.number, made.version, "sheriff", table, apply=True)
+    version = (await campaigns.get(actor, made.number)).campaign.version
+    await campaigns.open(actor, made.number, version)
+    ana = world.member("Ana")
+    card = await world.slash(ana, "call")
+    assert "Call 1 of 1 · Sheriff's office Sample \\(Sample County, MA\\)" in card.text
+    assert "617\\-555\\-0121" in card.text
+    end = await world.press(ana, card, "Busy / full")
+    assert "That was their last number" in end.text
+    number = await open_campaign(world, "state_upper", state="CA", title="California first")
+    form = await world.slash(ana, "call", campaign=f"#{number}")
+    none = await world.fill_in(ana, form, zip=ONE)
+    assert "For California first there is nobody to call where you are" in none.text
+    assert "Another ZIP code" in none.buttons
 
 
 def _value(seen: Seen, custom_id: str, label: str) -> str:
