@@ -22,6 +22,7 @@ from bot.domain.errors import BadInput
 from bot.domain.event import Event, Kind, Occurrence
 from bot.domain.event import Status as EventStatus
 from bot.domain.event_mirror import SHOWN_FIELDS, How
+from bot.domain.legislators import Body, District
 from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import Hit, Organization, ProblemReason, Scope
 from bot.domain.places import Place
@@ -546,6 +547,8 @@ def other_screens(language: str) -> Iterator[Screen]:
     yield me_screen(PersonSettings(), 0, COMMAND, language)
     chosen = PersonSettings(language, ZONE, dm=True, remind_minutes=77)
     yield me_screen(chosen, 10**6, COMMAND, language, Kept(10**6, 10**6))
+    districts = [District(Body.STATE_UPPER, "MA", "x" * 80)] * 3
+    yield me_screen(chosen, 10**6, COMMAND, language, Kept(10**6, 10**6), districts)
     again: ui.Button[Any] = ui.Button(
         label=messages(language)["errors.mend"].texts[0],
         custom_id=f"mend:{'0' * 16}",
