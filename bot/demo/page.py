@@ -11,7 +11,9 @@ from bot.i18n import language_name, languages, t
 #: The keys of the things to try, in the order in which they make sense.
 THINGS_TO_TRY = tuple(
     f"demo.try.{name}"
-    for name in ("find", "rights", "report", "spanish", "event", "edit", "import", "setup", "me")
+    for name in (
+        *("find", "call", "rights", "report", "spanish", "event", "edit", "import", "setup", "me"),
+    )
 )
 #: So many hours a visitor can let pass.
 HOURS = (1, 24, 168)

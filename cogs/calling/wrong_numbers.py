@@ -17,6 +17,7 @@ from bot.presentation.answer import Answer
 from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Screen
+from bot.services.call_targets import listed
 from bot.services.services import Services
 from bot.storage.wrong_numbers import WrongNumber
 from cogs.calling.numbers import as_called
@@ -29,7 +30,7 @@ async def wrong_of(services: Services, guild_id: int, number: int, language: str
     """A number that is out, by its row; None where it is not (any more)."""
     for each in await _out(services, guild_id):
         if each.number == number:
-            return await _named(services, each, language)
+            return await _named(services, guild_id, each, language)
     return None
 
 
@@ -40,7 +41,8 @@ async def list_screen(services: Services, context: Context, told: str = "") -> S
         NotAllowed: not an organizer.
     """
     found = await services.calls.wrong_numbers(context.actor)
-    named = [await _named(services, each, context.language) for each in found]
+    guild_id = context.actor.guild_id or 0
+    named = [await _named(services, guild_id, each, context.language) for each in found]
     return out_screen(named, context.language, told)
 
 
@@ -59,9 +61,16 @@ async def _out(services: Services, guild_id: int) -> list[WrongNumber]:
     return await services.calls.wrong_numbers(server)
 
 
-async def _named(services: Services, wrong: WrongNumber, language: str) -> Wrong:
+async def _named(services: Services, guild_id: int, wrong: WrongNumber, language: str) -> Wrong:
+    """With whose number it is: a legislator's, or that of an official of an open campaign."""
     target = (await services.legislators.load()).target(wrong.target)
     who = who_line(as_called(target), language) if target is not None else ""
+    if target is None:
+        now = services.clock.now()
+        for whole in await services.campaigns.open_now(guild_id):
+            for official in whole.targets:
+                if official.id == wrong.target:
+                    who = who_line(listed(official, now), language)
     return Wrong(wrong.phone, who, str(wrong.number))
 
 
@@ -81,7 +90,7 @@ class Decide(Action, template=r"wrong:(?P<how>put_back|keep_out):(?P<number>\d{1
         else:
             await services.calls.keep_out(context.actor, wrong.phone)
         told = context.t(f"call.done_{self.match['how']}")
-        named = await _named(services, wrong, context.language)
+        named = await _named(services, context.actor.guild_id or 0, wrong, context.language)
         await Answer.to(interaction).update(
             wrong_screen(named, context.language, told, decided=True)
         )
