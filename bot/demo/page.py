@@ -9,12 +9,8 @@ from bot.demo.stage import OnShow
 from bot.i18n import language_name, languages, t
 
 #: The keys of the things to try, in the order in which they make sense.
-THINGS_TO_TRY = tuple(
-    f"demo.try.{name}"
-    for name in (
-        *("find", "call", "rights", "report", "spanish", "event", "edit", "import", "setup", "me"),
-    )
-)
+_TRY = ("find", "call", "rights", "report", "spanish", "event", "edit", "import", "setup", "me")
+THINGS_TO_TRY = tuple(f"demo.try.{name}" for name in _TRY)
 #: So many hours a visitor can let pass.
 HOURS = (1, 24, 168)
 #: A list to bring in, from `data/`.

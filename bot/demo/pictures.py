@@ -43,11 +43,10 @@ _CALM = """() => {
     tools.style.setProperty('box-shadow', 'none', 'important');
   for (const part of document.querySelectorAll('.modal-dialog, .modal-body'))
     part.style.setProperty('max-height', 'none', 'important');
-  const inside = (root) => [...root.querySelectorAll('*')].flatMap(
-    (part) => [part, ...(part.shadowRoot ? inside(part.shadowRoot) : [])]);
-  for (const part of inside(document))
-    if (['PRE', 'CODE'].includes(part.tagName))
-      part.style.setProperty('white-space', 'pre-wrap', 'important');
+  for (const block of document.querySelectorAll('.code-block, .code-block code')) {
+    block.style.setProperty('white-space', 'pre-wrap', 'important');
+    block.style.setProperty('min-width', '0', 'important');
+  }
   document.activeElement?.blur();
 }"""
 #: Where the message stands: as wide as its frame, without the empty space below.
