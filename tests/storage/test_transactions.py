@@ -313,3 +313,19 @@ async def test_cancelled_at_random_points_the_next_writer_finds_order(
     assert {type(r) for r in results} == {type(None), asyncio.CancelledError}
     assert await halves(checked) == []
     assert set(acknowledged) <= set(await ids(checked))
+
+
+async def test_whatever_is_written_is_counted_and_nothing_else(notes: Database) -> None:
+    before = notes.commits
+    await notes.fetch_all("SELECT 1")
+    async with notes.transaction() as transaction:
+        await transaction.execute(INSERT, row(1, "a"))
+    with pytest.raises(ConstraintViolated):
+        await notes.write("INSERT INTO notes (id, half) VALUES (NULL, NULL)")
+    assert notes.commits == before
+    await notes.write(INSERT, row(1, "a"))
+    async with notes.transaction() as transaction:
+        transaction.touch("notes")
+        await transaction.execute(INSERT, row(1, "b"))
+        await transaction.commit()
+    assert notes.commits == before + 2
