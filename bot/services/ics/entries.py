@@ -15,7 +15,7 @@ from bot.domain.event_days import local_starts
 from bot.i18n import t
 from bot.services.event_times import moment_of, rule_of, rule_until_utc
 
-_DAY = 24 * 60
+_A_YEAR = timedelta(days=366)
 _DISCORD = "https://discord.com/channels"
 
 
@@ -142,10 +142,12 @@ def series_of(
     alone = [entry_of(event, each, look, parent=parent) for each in shown]
     if rule is None or not shown:
         return None, alone
-    if any(_odd(event, each) for each in occurrences) or any(each.days for each in alone):
-        return None, alone
     locals_ = [datetime.fromisoformat(each.recurrence_id) for each in occurrences]
     by_rule = set(local_starts(rule, event.local_start, max(locals_)))
+    # Further than times are written out: else a daily one would become odd half a year later.
+    later = local_starts(rule, event.local_start, max(locals_) + _A_YEAR)
+    if any(_odd(event, each) for each in {*locals_, *later}) or any(e.days for e in alone):
+        return None, alone
     without: list[datetime] = []
     instead: list[tuple[datetime, Entry]] = []
     beside: list[Entry] = []
@@ -182,9 +184,8 @@ def series_of(
     return series, beside
 
 
-def _odd(event: Event, occurrence: Occurrence) -> bool:
+def _odd(event: Event, local: datetime) -> bool:
     """Whether a clock there skips or repeats that time, or is changed while it takes place."""
-    local = datetime.fromisoformat(occurrence.recurrence_id)
     start, odd = moment_of(local, event.zone)
     if odd is not None:
         return True
