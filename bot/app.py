@@ -15,6 +15,7 @@ from bot.presentation.posting import Drawer
 from bot.services.attendance import AttendanceService
 from bot.services.bundled_directory import load_synonyms
 from bot.services.calendar_ends import CalendarEnds
+from bot.services.calendar_pages import CalendarPages
 from bot.services.calendars import CalendarsService
 from bot.services.calls import CallsService
 from bot.services.campaign_timers import CampaignTimers
@@ -58,6 +59,9 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from cogs.act import commands as act_cog
 from cogs.act.digest import digest_drawer
+from cogs.calendar import adding as calendar_adding
+from cogs.calendar import commands as calendar_cog
+from cogs.calendar import components as calendar_parts
 from cogs.calling import commands as calling_cog
 from cogs.calling import components as calling_parts
 from cogs.calling import sharing as calling_sharing
@@ -119,6 +123,8 @@ ACTIONS = (
     *event_teams.ACTIONS,
     *event_transfers.ACTIONS,
     *events_organize.ACTIONS,
+    *calendar_parts.ACTIONS,
+    *calendar_adding.ACTIONS,
     *setup_parts.ACTIONS,
     *unsent_parts.ACTIONS,
     *events_parts.ACTIONS,
@@ -148,6 +154,7 @@ FORMS = (
     *event_teams.FORMS,
     *events_organize.FORMS,
     *calling_forms.FORMS,
+    *calendar_parts.FORMS,
 )
 
 
@@ -200,6 +207,14 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
     legislators = LegislatorsService(places, settings.updates)
     language = settings.default_language
+    calendars = CalendarsService(
+        db,
+        clock=clock,
+        events=events,
+        guilds=guilds,
+        default_language=settings.default_language,
+        public_url=settings.public_url,
+    )
     return Services(
         clock=clock,
         default_language=language,
@@ -223,13 +238,14 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         event_parts=event_parts,
         teams=TeamsService(db, rsvps=rsvps, parts=event_parts),
         event_choices=EventChoices(db, clock=clock),
-        calendars=CalendarsService(
+        calendars=calendars,
+        calendar_pages=CalendarPages(
             db,
             clock=clock,
             events=events,
             guilds=guilds,
+            calendars=calendars,
             default_language=settings.default_language,
-            public_url=settings.public_url,
         ),
         mirror=EventMirrorService(
             db,
@@ -335,6 +351,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(event_cog.EventCommands())
     await bot.add_cog(calling_cog.Calling())
     await bot.add_cog(act_cog.Act())
+    await bot.add_cog(calendar_cog.Calendar())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(unsent_cog.Unsent(bot.services.letters))
     await bot.add_cog(help_cog.Help())

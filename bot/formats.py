@@ -5,7 +5,7 @@ Loaded at its first use (see `bot/lazy.py`): most starts and most answers need n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import cast
 
 from babel import Locale
-from babel.dates import format_date, get_timezone_location, get_timezone_name
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    get_day_names,
+    get_timezone_location,
+    get_timezone_name,
+)
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -38,6 +44,22 @@ def compile_catalog(paths: Iterable[Path], language: str) -> bytes:
 def show_date(day: date, language: str) -> str:
     """A date as people of that language write it: `Nov 12, 2026`, `12 nov 2026`."""
     return format_date(day, format="medium", locale=language)
+
+
+def show_day(day: date, language: str) -> str:
+    """A date with its weekday, in full: `Friday, December 4, 2026`."""
+    return format_date(day, format="full", locale=language)
+
+
+def show_month(day: date, language: str) -> str:
+    """A month and its year: `December 2026`, `diciembre de 2026`."""
+    return format_skeleton("yMMMM", day, locale=language)
+
+
+@cache
+def names_of_days(language: str) -> Sequence[str]:
+    """The weekdays in full, Monday first."""
+    return [get_day_names("wide", locale=language)[day] for day in range(7)]
 
 
 @cache

@@ -12,6 +12,7 @@ import contextlib
 import gettext
 import hashlib
 import os
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -129,6 +130,21 @@ def named_language(code: str, language: str) -> str | None:
 def show_date(day: date, language: str) -> str:
     """A date as people of that language write it: `Nov 12, 2026`, `12 nov 2026`."""
     return formats.show_date(day, language)
+
+
+def show_day(day: date, language: str) -> str:
+    """A date with its weekday, in full: `Friday, December 4, 2026`."""
+    return formats.show_day(day, language)
+
+
+def show_month(day: date, language: str) -> str:
+    """A month and its year: `December 2026`, `diciembre de 2026`."""
+    return formats.show_month(day, language)
+
+
+def day_names(language: str) -> Sequence[str]:
+    """The weekdays in full, Monday first."""
+    return formats.names_of_days(language)
 
 
 def zone_name(zone: str, language: str) -> str:

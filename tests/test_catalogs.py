@@ -39,6 +39,7 @@ from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
 from bot.presentation.commands import Aim
 from bot.presentation.mirror import NEEDED_FOR_EVENTS
+from bot.services.calendar_apps import App
 from bot.services.delivery import TELLS_MODERATORS
 from bot.services.digest import DIGEST
 from bot.services.entries import Deed
@@ -58,6 +59,7 @@ from bot.services.lists.vocabulary import kinds, needs
 from bot.services.when.model import Assumed
 from bot.services.when.words import TYPED as TYPED_TIMES
 from bot.settings import Settings
+from bot.web.page_html import WORDS
 from cogs.calling.card_render import OUTCOMES, VARIANTS
 from cogs.calling.turns import TRY_ON
 from cogs.directory.forms import ENTRY_FORMS, FieldsForm
@@ -181,6 +183,10 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "hours.typed_{}": TYPED,
     "kinds.{}": {kind.replace(" ", "_") for kind in kinds()},
     "needs.{}": needs(),
+    "calendar.app_{}": [app.value for app in App],
+    "calendar.open_{}": ["heading", "slug"],
+    "calendar.open_{}_about": ["heading", "slug"],
+    "site.say_{}": WORDS,
     "demo.span.{}": [str(hours) for hours in page.HOURS],
     "cli.data.origin_{}": [origin.value for origin in Origin],
     "cli.data.set_{}": ["congress", *TABLES],

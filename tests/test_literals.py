@@ -77,9 +77,19 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
         "Servers the",
         "Things done",
     ),
+    # Headers of HTTP.
+    "bot/web/pages.py": (
+        "Accept-Encoding",
+        "attachment; filename",
+        "default-src 'none'",
+        "public, max-age",
+        "text/calendar",
+        "text/html",
+    ),
     "bot/demo/cast.py": ("Coalition Demo", "Coalition Bot"),  # names
     # What the people of the tour type.
     "bot/demo/call_story.py": ("freedom city", "detention center", "M5V"),
+    "bot/demo/calendar_story.py": ("",),
     "bot/demo/event_story.py": ("",),  # what the people of the tour type
     "bot/demo/story.py": (
         "directory review",

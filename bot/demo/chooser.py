@@ -38,8 +38,10 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Chooser:
     """The pages of the chooser, over one stage."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, calendar: str = "") -> None:
+        """`calendar`: where the page of the demo's public calendar is."""
         self._stage = stage
+        self._calendar = calendar
 
     def application(self) -> web.Application:
         """The aiohttp application: `/`, `/style.css` and the form's `/open`."""
@@ -60,7 +62,11 @@ class Chooser:
         person = on_show.person if on_show else cast.PEOPLE[0].key
         later = request.query.get("later", "")
         passed = int(later) if later in map(str, page.HOURS) else 0
-        return _html(page.chooser(_language(request), on_show, person, passed=passed))
+        return _html(
+            page.chooser(
+                _language(request), on_show, person, passed=passed, calendar=self._calendar
+            )
+        )
 
     async def _later(self, request: web.Request) -> web.Response:
         """Let time pass in the simulation; the open channel shows what the bot then said."""

@@ -70,7 +70,20 @@ class Look:
     """Looks at the newest message there."""
 
 
-Deed = Command | Send | Suggest | Press | Choose | Fill | Later | Look
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Lets their calendar app ask at the address that they were shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Opens the page of the public calendar on a phone: `path` is what stands behind its name."""
+
+    path: str = ""
+    dark: bool = False
+
+
+Deed = Command | Send | Suggest | Press | Choose | Fill | Later | Look | Fetch | Visit
 
 
 @dataclass(frozen=True, slots=True)

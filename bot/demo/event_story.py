@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.demo import cast
+from bot.demo import calendar_story, cast
 from bot.demo.deeds import Choose, Command, Deed, Fill, Later, Look, Press, Step
 
 _DAY = {
@@ -52,11 +52,14 @@ EVENT_STORY: tuple[Step, ...] = (
     Step("event-locals", "june", "announcements", Press("event:locals:*")),
     Step("event-page", "june", "announcements", Press("event:one:*")),
     Step("event-going", "june", "announcements", Press("event:going:*")),
+    *calendar_story.ONE_EVENT,
     Step("event-remind", "june", "announcements", Press("event:remind:*")),
     Step("event-messages", "june", "announcements", Press("event:dm:*:on")),
+    *calendar_story.OWN,
     Step("spanish-events", "lucia", "announcements", Command("events", {"where": "Worcester"})),
     Step("spanish-event", "lucia", "announcements", Press("event:one:*")),
     Step("spanish-event-going", "lucia", "announcements", Press("event:going:*")),
+    *calendar_story.OWN_SPANISH,
     Step("event-edit", "amara", "moderators", Command("event edit", {"event": _RALLY[0]})),
     Step("event-place", "amara", "moderators", Press("event:plan:form:place:*")),
     Step("event-moved", "amara", "moderators", Fill(_MOVED)),
@@ -64,9 +67,13 @@ EVENT_STORY: tuple[Step, ...] = (
     Step("event-unheard", "amara", "moderators", Press("event:plan:unheard:*")),
     Step("event-told", "june", cast.DM, Look()),
     Step("event-heard", "june", cast.DM, Press("event:heard:*")),
+    *calendar_story.MOVED,
+    *calendar_story.opening(_RALLY[0], _VIGIL[0]),
     Step("event-day-before", "june", cast.DM, Later(_TO_THE_DAY_BEFORE)),
     Step("event-cancel", "amara", "moderators", Command("event cancel", {"event": _VIGIL[0]})),
     Step("event-off", "amara", "moderators", Press("event:plan:offnow:*")),
+    *calendar_story.CALLED_OFF,
+    *calendar_story.PAGE,
     Step("spanish-event-off", "lucia", "announcements", Command("events", {"show": "mine"})),
     Step("event-roster", "amara", "moderators", Command("event roster", {"event": _RALLY[0]})),
     Step("spanish-organizer", "amara", "moderators", Command("me")),

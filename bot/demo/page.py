@@ -9,7 +9,10 @@ from bot.demo.stage import OnShow
 from bot.i18n import language_name, languages, t
 
 #: The keys of the things to try, in the order in which they make sense.
-_TRY = ("find", "call", "rights", "report", "spanish", "event", "edit", "import", "setup", "me")
+_TRY = (
+    *("find", "call", "rights", "report", "spanish", "event", "calendar", "edit", "import"),
+    *("setup", "me"),
+)
 THINGS_TO_TRY = tuple(f"demo.try.{name}" for name in _TRY)
 #: So many hours a visitor can let pass.
 HOURS = (1, 24, 168)
@@ -45,9 +48,16 @@ ol { padding-left: 1.4rem; } li { margin: .5rem 0; }
 """
 
 
-def chooser(language: str, on_show: OnShow | None, person: str, *, passed: int = 0) -> str:
+def chooser(
+    language: str,
+    on_show: OnShow | None,
+    person: str,
+    *,
+    passed: int = 0,
+    calendar: str = "",
+) -> str:
     """The page that lists the channels, in `language`, with `person` (a key) chosen. `passed`: so
-    many hours were just let pass."""
+    many hours were just let pass. `calendar`: where the public calendar is."""
 
     def say(key: str) -> str:
         return escape(t(f"demo.chooser.{key}", language))
@@ -61,11 +71,25 @@ def chooser(language: str, on_show: OnShow | None, person: str, *, passed: int =
         f'<input type="hidden" name="lang" value="{escape(language)}">'
         f"<fieldset><legend>{say('who')}</legend>{_people(person, language)}</fieldset>"
         f"<h2>{say('where')}</h2><p class=soft>{say('own_tab')}</p>{_channels(language)}"
-        f"</form><h2>{say('time')}</h2><p class=soft>{say('time_why')}</p>"
+        f"</form>{_calendar(calendar, language)}"
+        f"<h2>{say('time')}</h2><p class=soft>{say('time_why')}</p>"
         f"{_passed(passed, language)}{_hours(language)}"
         f"<h2>{say('try')}</h2>{_things_to_try(language)}"
         f"<p class=soft>{say('end')}</p>",
     )
+
+
+def _calendar(address: str, language: str) -> str:
+    if not address:
+        return ""
+    title, why, name = (
+        escape(t(key, language))
+        for key in (
+            "demo.chooser.calendar", "demo.chooser.calendar_why", "demo.chooser.calendar_open"
+        )
+    )  # fmt: skip
+    link = f'<a href="{escape(address)}?lang={language}" target="coalition-calendar">{name}</a>'
+    return f"<h2>{title}</h2><p class=soft>{why}</p><p>{link}</p>"
 
 
 def _passed(hours: int, language: str) -> str:

@@ -23,6 +23,8 @@ from PIL import Image
 WIDTH, HEIGHT = 420, 2600
 #: A form stands in the middle of the screen, as tall as it may be.
 FORM_HEIGHT = 1400
+#: What a phone shows of a web page at once.
+PHONE_WIDTH, PHONE_HEIGHT = 375, 812
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = (
     "--no-sandbox",
@@ -103,6 +105,23 @@ class Camera:
             finally:
                 await page.close()
 
+    async def visit(self, path: Path, url: str, *, dark: bool, language: str) -> None:
+        """Write a PNG of the upper part of a web page, as somebody sees it on a phone."""
+        page = await self._browser.new_page(
+            viewport={"width": PHONE_WIDTH, "height": PHONE_HEIGHT},
+            device_scale_factor=2,
+            reduced_motion="reduce",
+            color_scheme="dark" if dark else "light",
+            locale=language,
+            timezone_id="UTC",
+        )
+        try:
+            await page.goto(url)
+            await page.screenshot(path=str(path))
+            await asyncio.to_thread(_lighten, path)
+        finally:
+            await page.close()
+
 
 async def _snap(page: Any, path: Path, selector: str) -> None:
     box = await page.locator(selector).evaluate(_BOX)
@@ -120,17 +139,24 @@ def _lighten(path: Path) -> None:
 @asynccontextmanager
 async def camera(env: simcord.Env, *, wanted: bool = True) -> AsyncGenerator[Camera | None]:
     """A camera; None if none is wanted, or where no Playwright or no working Chromium is."""
-    chromium, playwright = find_chromium(), _playwright()
-    if not wanted or chromium is None or playwright is None:
+    async with chromium(wanted=wanted) as browser:
+        yield Camera(env, browser) if browser else None
+
+
+@asynccontextmanager
+async def chromium(*, wanted: bool = True) -> AsyncGenerator[Any]:
+    """A browser; None if none is wanted, or where no Playwright or no working Chromium is."""
+    found, playwright = find_chromium(), _playwright()
+    if not wanted or found is None or playwright is None:
         yield None
         return
     async with playwright.async_playwright() as driver:
         try:
-            browser = await driver.chromium.launch(executable_path=chromium, args=list(_ARGUMENTS))
+            browser = await driver.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
         except playwright.Error:
             browser = None
         try:
-            yield Camera(env, browser) if browser else None
+            yield browser
         finally:
             if browser:
                 await browser.close()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.demo import chooser, page
+from bot.demo.calendar_story import seed_calendar
 from bot.demo.pictures import camera
 from bot.demo.stage import Stage
 from bot.demo.story import STORY
@@ -23,6 +24,9 @@ from bot.logs import configure_logs
 
 #: Says one line to whoever started the demo.
 Say = Callable[[str], None]
+
+#: Who opened the public calendar (a key of `cast`).
+ORGANIZER = "amara"
 
 #: Seconds between two looks at what is due, where a visitor waits.
 _TICK = 0.5
@@ -44,7 +48,7 @@ async def serve(
         open_world(SystemClock().now()) as world,
         _time_passes(world),
         _on_stage(world, channel_port) as stage,
-        chooser.serve(chooser.Chooser(stage), port) as served,
+        _chooser(world, stage, port) as served,
     ):
         if port not in (0, served):
             say(t("demo.serve.port_taken", language, port=port, other=served))
@@ -115,6 +119,16 @@ async def _time_passes(world: World) -> AsyncGenerator[None]:
         ticking.cancel()
         with suppress(asyncio.CancelledError):
             await ticking
+
+
+@asynccontextmanager
+async def _chooser(world: World, stage: Stage, port: int) -> AsyncGenerator[int]:
+    """The page that a visitor sees first, with the way to a public calendar that has something in
+    it."""
+    organizer = world.people[ORGANIZER].id
+    calendar = await seed_calendar(world.app.services, world.guild.id, organizer)
+    async with chooser.serve(chooser.Chooser(stage, calendar), port) as served:
+        yield served
 
 
 @asynccontextmanager

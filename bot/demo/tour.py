@@ -19,9 +19,22 @@ import simcord
 
 from bot.bundled import bundled_path
 from bot.demo import cast
-from bot.demo.deeds import Choose, Command, Fill, Later, Look, Press, Send, Step, Suggest
+from bot.demo.deeds import (
+    Choose,
+    Command,
+    Fetch,
+    Fill,
+    Later,
+    Look,
+    Press,
+    Send,
+    Step,
+    Suggest,
+    Visit,
+)
 from bot.demo.pictures import Camera
 from bot.demo.scenes import Scene, command_line, language_of, scene_text, story_page
+from bot.demo.surfing import Surfer
 from bot.demo.transcript import Names, form_text, message_text, suggestions_text
 from bot.demo.wire import CHECKBOX_GROUP, STRING_SELECT, Node, children, controls, face
 from bot.demo.world import World
@@ -51,6 +64,7 @@ class Tour:
         self._camera = camera
         self._forms: dict[str, simcord.InteractionResult] = {}
         self._names = _names_of(world)
+        self._surfer = Surfer(world)
 
     async def play(self, steps: Sequence[Step]) -> list[Scene]:
         """Play all steps and write their files into the folder (which exists).
@@ -73,7 +87,7 @@ class Tour:
         changed = [m for key, m in after.items() if _look(m) != _look(before.get(key))]
         if isinstance(step.does, Look):
             changed = list(after.values())[-1:]
-        screen = self._screen(step, outcome, changed)
+        screen = self._surfer.masked(step.who, self._screen(step, outcome, changed))
         self._check(step, screen)
         scene = Scene(
             number,
@@ -129,6 +143,16 @@ class Tour:
                 outcome = await self._fill(step, does)
             case Later():
                 outcome = await self._later(step, does)
+            case Fetch():
+                outcome = _Outcome(
+                    t("demo.deed.fetch", language_of(step.who)),
+                    words=await self._surfer.fetch(step),
+                )
+            case Visit():
+                outcome = _Outcome(
+                    self._surfer.mask(self._surfer.address(does)),
+                    words=await self._surfer.visit(does, language_of(step.who)),
+                )
             case Look():
                 outcome = _Outcome(t("demo.deed.look", language_of(step.who)))
             case _:
@@ -225,11 +249,18 @@ class Tour:
     ) -> str | None:
         if self._camera is None:
             return None
+        name = f"{number:02d}-{step.slug}.png"
+        if isinstance(step.does, Visit):
+            url = self._surfer.address(step.does)
+            language = language_of(step.who)
+            await self._camera.visit(
+                self._folder / name, url, dark=step.does.dark, language=language
+            )
+            return name
         result = outcome.result
         shown = result if result is not None and result.modal is not None else None
         if shown is None and not changed:
             return None
-        name = f"{number:02d}-{step.slug}.png"
         await self._camera.take(
             self._folder / name, self._channel(step), self._actor(step), shown or changed[-1]
         )

@@ -7,7 +7,7 @@ its own that is gone when the world closes.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,9 +23,12 @@ from bot.demo.seeding import seed
 from bot.domain.errors import CoalitionError
 from bot.i18n import SOURCE_LANGUAGE, t
 from bot.settings import Settings, load_settings
+from bot.web.port import take_port
+from bot.web.site import serve_site
 
 #: SimCord's actions wait this long (seconds) for the bot before they call it stuck.
 SETTLE_SECONDS = 20.0
+_HOST = "127.0.0.1"
 
 
 class WorldClock:
@@ -45,7 +48,8 @@ class WorldClock:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A running demo. Channels and people are found by their key in `cast`."""
+    """A running demo. Channels and people are found by their key in `cast`. `site`: the address of
+    its web pages, on this machine."""
 
     env: simcord.Env
     app: App
@@ -53,6 +57,7 @@ class World:
     roles: Mapping[str, simcord.RoleHandle]
     channels: Mapping[str, simcord.ChannelHandle]
     people: Mapping[str, simcord.MemberActor]
+    site: str
 
     async def move(self, by: timedelta = timedelta()) -> None:
         """Let so much of the simulated time pass, and what is then due happen."""
@@ -83,6 +88,7 @@ def demo_settings(folder: Path) -> Settings:
             "log_level": "error",
             "log_format": "text",
             "web_port": 0,
+            "public_url": None,
         }
     )
 
@@ -105,8 +111,10 @@ async def open_world(start: datetime) -> AsyncGenerator[World]:
             env.backend.edit_bot_profile(cast.BOT_NAME)
             clock.follow(env)
             await env.start()
+            opened = AsyncExitStack()
             try:
-                world = _populate(env, app)
+                site = await opened.enter_async_context(_site(app))
+                world = _populate(env, app, site)
                 await _greet(world)
                 await seed(
                     app.services,
@@ -117,10 +125,20 @@ async def open_world(start: datetime) -> AsyncGenerator[World]:
                 )
                 yield world
             finally:
+                await opened.aclose()
                 await env.shutdown()
 
 
-def _populate(env: simcord.Env, app: App) -> World:
+@asynccontextmanager
+async def _site(app: App) -> AsyncGenerator[str]:
+    """Serve the bot's web pages on any free port of this machine, and tell the bot where."""
+    async with serve_site(take_port(_HOST, 0), app.services) as (host, port):
+        site = f"http://{host}:{port}"
+        app.services.calendars.serve_at(site)
+        yield site
+
+
+def _populate(env: simcord.Env, app: App, site: str) -> World:
     users = {p.key: env.create_user(p.key, global_name=p.name) for p in cast.PEOPLE}
     owner = next(p for p in cast.PEOPLE if "coordinators" in p.roles)
     guild = env.create_guild(cast.SERVER_NAME, owner=users[owner.key])
@@ -136,6 +154,7 @@ def _populate(env: simcord.Env, app: App) -> World:
         env=env,
         app=app,
         guild=guild,
+        site=site,
         roles=MappingProxyType(roles),
         channels=MappingProxyType({c.key: _channel(guild, c, roles) for c in cast.CHANNELS}),
         people=MappingProxyType(

@@ -100,7 +100,7 @@ class CoalitionBot(commands.AutoShardedBot):
         self.scheduler = services.scheduler
         self.relay = Relay(self, services.delivery, drawers, pace=pace, invalid=invalid)
         self.mirror = Mirror(self, services.mirror)
-        self._awake = awake
+        self.awake = awake
         self._background: list[asyncio.Task[None]] = []
 
     async def setup_hook(self) -> None:
@@ -157,7 +157,7 @@ class CoalitionBot(commands.AutoShardedBot):
             gone = await self.services.guilds.forget_others(here, self.application_id)
             if gone:
                 log.info("servers_left_meanwhile", count=gone)
-        if self._awake and not self._background and not self.is_closed():
+        if self.awake and not self._background and not self.is_closed():
             self._background = [
                 asyncio.create_task(self.relay.run()),
                 asyncio.create_task(self.scheduler.run()),

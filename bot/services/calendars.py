@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from bot.clock import Clock, today
 from bot.domain.actor import Actor, Capability
@@ -102,6 +103,11 @@ class CalendarsService(CalendarFiles):
     def reachable(self) -> bool:
         """Whether there are addresses at all."""
         return self._url is not None
+
+    @property
+    def root(self) -> str:
+        """The path below which the web pages stand; empty where they have a host to themselves."""
+        return urlsplit(self._url or "").path
 
     def ask_members(self, membership: Membership) -> None:
         """Whom to ask whether somebody is still in a server."""

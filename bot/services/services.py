@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.services.attendance import AttendanceService
+from bot.services.calendar_pages import CalendarPages
 from bot.services.calendars import CalendarsService
 from bot.services.calls import CallsService
 from bot.services.campaigns import CampaignsService
@@ -62,6 +63,7 @@ class Services:
     teams: TeamsService
     event_choices: EventChoices
     calendars: CalendarsService
+    calendar_pages: CalendarPages
     mirror: EventMirrorService
     exports: ExportsService
     imports: ImportsService

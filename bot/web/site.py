@@ -18,6 +18,7 @@ from bot.services.services import Services
 from bot.storage.errors import StorageError
 from bot.web.careful import be_careful
 from bot.web.feeds import add_feeds
+from bot.web.pages import add_pages
 
 log = get_logger(__name__)
 
@@ -33,6 +34,7 @@ def site_app(services: Services) -> web.Application:
     """The routes that anybody may reach."""
     app = web.Application(middlewares=[_calm], client_max_size=1024)
     add_feeds(app, services.calendars, services.clock)
+    add_pages(app, services.calendar_pages, services.clock, services.default_language)
     return app
 
 

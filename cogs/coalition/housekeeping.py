@@ -25,8 +25,10 @@ class Housekeeping(commands.Cog):
 
     async def cog_load(self) -> None:
         """discord.py's hook: the cog was added."""
-        self._hourly.start()
-        self._daily.start()
+        # Where time is moved by hand, each hour of a year would be lived through.
+        if self._bot.awake:
+            self._hourly.start()
+            self._daily.start()
 
     async def cog_unload(self) -> None:
         """discord.py's hook: the bot stops."""

@@ -103,6 +103,13 @@ def details(occurrence: int, language: str) -> Button:
     return button("events.details", language, f"event:one:{occurrence}")
 
 
+def calendar_button(coming: Coming, language: str, *, now: datetime) -> list[Button]:
+    """Into one's own calendar, where it takes place."""
+    if not open_to_answers(coming, now):
+        return []
+    return [button("events.to_calendar", language, f"calendar:add:{coming.occurrence.number}")]
+
+
 def link_button(event: Event, language: str) -> list[Button]:
     """To the event's own address on the web, where it has one."""
     url = web_address(event.link)

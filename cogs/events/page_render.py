@@ -10,6 +10,7 @@ from typing import Any
 
 from discord import ui
 
+from bot.domain.event import Answer
 from bot.domain.local_time import local_in
 from bot.i18n import show_date, t
 from bot.presentation.screen import ACCENT, Screen
@@ -17,7 +18,16 @@ from bot.presentation.text import fit, plain, visible
 from bot.services.event_glance import Glance
 from bot.services.event_views import Coming, EventPage
 from cogs.events.board import QUIET, later_dates
-from cogs.events.buttons import PRIMARY, button, details, link_button, next_steps, rows, unseen
+from cogs.events.buttons import (
+    PRIMARY,
+    button,
+    calendar_button,
+    details,
+    link_button,
+    next_steps,
+    rows,
+    unseen,
+)
 from cogs.events.render import (
     counts_text,
     event_block,
@@ -55,7 +65,10 @@ def answer_screen(coming: Coming, glance: Glance, language: str, *, now: datetim
     ]
     status = status_text(event, one, language, now=now)
     body.add_item(ui.TextDisplay("\n".join([f"**{status}**", *lines] if status else lines)))
-    steps = [*next_steps(coming, language, now=now), details(one.number, language)]
+    steps = next_steps(coming, language, now=now)
+    if coming.mine is not None and coming.mine.answer in (Answer.GOING, Answer.MAYBE):
+        steps += calendar_button(coming, language, now=now)
+    steps.append(details(one.number, language))
     for row in rows([*steps, *link_button(event, language)]):
         body.add_item(row)
     return Screen(body)
@@ -93,6 +106,7 @@ def page_screen(
     found = next_steps(coming, language, now=now)
     if page.children:
         found.insert(0, _see_all(event.number, language))
+    found += calendar_button(coming, language, now=now)
     if len(page.times) > 1:
         found.append(button("events.other_dates", language, f"event:dates:{event.number}"))
     for row in rows([*found, *link_button(event, language)]):

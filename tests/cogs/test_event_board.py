@@ -53,7 +53,12 @@ async def test_one_press_answers_privately_with_the_address_and_what_comes_next(
     assert "side door" in seen.text
     assert "1 day before and 2 hours before" in seen.text
     assert "with a mention in <#" in seen.text
-    assert list(seen.buttons) == ["Remind me…", "I can't come after all", "Details"]
+    assert list(seen.buttons) == [
+        "Remind me…",
+        "I can't come after all",
+        "Add to my calendar",
+        "Details",
+    ]
     await world.restart()
     again = await world.press(ana, seen, "I can't come after all")
     assert "you can't come" in again.text

@@ -13,8 +13,8 @@ _MENTION = re.compile(r"</([\w -]+):(\d+)>")
 #: What everybody may use; who leads an event may see its roster, so members are shown that, too.
 EVERYBODYS = {
     *("find", "lists", "rights", "issue", "events", "help", "me", "suggest"),
-    *("event roster", "event export"),
     *("call", "write", "share", "act"),
+    *("calendar", "event roster", "event export"),
 }
 
 

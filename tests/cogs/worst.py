@@ -97,6 +97,7 @@ from cogs.setup.permissions import NEEDED, ChannelState
 from cogs.setup.render import SetupState, Tab, setup_screen
 from cogs.unsent.render import discard_question, told_screen, unsent_screen
 from tests.catalogs import messages
+from tests.cogs.worst_calendar import calendar_screens
 from tests.cogs.worst_calls import calls
 from tests.cogs.worst_events import event_screens
 from tests.cogs.worst_organize import organize_screens
@@ -546,9 +547,9 @@ def other_screens(language: str) -> Iterator[Screen]:
     yield help_screen([], language)
     yield me_screen(PersonSettings(), 0, COMMAND, language)
     chosen = PersonSettings(language, ZONE, dm=True, remind_minutes=77)
-    yield me_screen(chosen, 10**6, COMMAND, language, Kept(10**6, 10**6))
+    kept = Kept(10**6, 10**6, 10**6, 10**6)
     districts = [District(Body.STATE_UPPER, "MA", "x" * 80)] * 3
-    yield me_screen(chosen, 10**6, COMMAND, language, Kept(10**6, 10**6), districts)
+    yield me_screen(chosen, 10**6, COMMAND, language, kept, districts)
     again: ui.Button[Any] = ui.Button(
         label=messages(language)["errors.mend"].texts[0],
         custom_id=f"mend:{'0' * 16}",
@@ -577,4 +578,5 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from rosters(language, text)
     yield from organize_screens(language, text)
     yield from calls(language, text)
+    yield from calendar_screens(language, text)
     yield from other_screens(language)

@@ -47,7 +47,7 @@ def test_it_prints_its_address_and_things_to_try_into_a_pipe_and_ends_on_ctrl_c(
             break
     try:
         address = next(a for line in lines if (a := line.strip()).startswith("http://127.0.0.1:"))
-        told = [int(m[1]) for line in lines if (m := re.match(r"  (\d)\. ", line))]
+        told = [int(m[1]) for line in lines if (m := re.match(r"  (\d+)\. ", line))]
         assert told == list(range(1, len(THINGS_TO_TRY) + 1))
         with urllib.request.urlopen(address, timeout=30) as page:  # noqa: S310
             assert page.status == 200
