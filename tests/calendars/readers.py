@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -107,13 +108,13 @@ def vobject_times(ics: bytes, since: datetime, until: datetime) -> list[Time]:
         starts = [start]
         if hasattr(each, "rrule"):
             # Its own expansion is by the clock; its zones come from the file.
-            rules = each.getrruleset(addRDate=False)
-            naive = (
-                [s.replace(tzinfo=None) for s in rules.xafter(_EARLY, count=3000, inc=True)]
-                if rules[0].tzinfo is None
-                else list(rules)
-            )
-            starts = [s.replace(tzinfo=start.tzinfo) if s.tzinfo is None else s for s in naive]
+            starts = [
+                at if at.tzinfo else at.replace(tzinfo=start.tzinfo)
+                for at in takewhile(
+                    lambda at: at.replace(tzinfo=None) < until.replace(tzinfo=None) + _DAY,
+                    each.getrruleset(addRDate=False),
+                )
+            ]
         for at in starts:
             begins = _utc(at)
             if hasattr(each, "rrule") and (each.uid.value, begins) in other:
@@ -123,7 +124,7 @@ def vobject_times(ics: bytes, since: datetime, until: datetime) -> list[Time]:
     return sorted(times)
 
 
-_EARLY = datetime(1990, 1, 1)  # noqa: DTZ001
+_DAY = timedelta(days=1)
 
 
 def vobject_texts(ics: bytes) -> list[Texts]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendar_entry import Entry, Series, State
 from bot.domain.event import Event, Kind, Occurrence, Status
 from bot.domain.event_days import local_starts
+from bot.domain.event_rule import Freq
 from bot.i18n import t
 from bot.services.event_times import moment_of, rule_of, rule_until_utc
 
@@ -148,6 +149,8 @@ def series_of(
     later = local_starts(rule, event.local_start, max(locals_) + _A_YEAR)
     if any(_odd(event, each) for each in {*locals_, *later}) or any(e.days for e in alone):
         return None, alone
+    if rule.freq is Freq.MONTHLY and rule.months and rule.interval > 1:
+        return None, alone  # ical.js (Thunderbird) shows times of such a rule twice
     without: list[datetime] = []
     instead: list[tuple[datetime, Entry]] = []
     beside: list[Entry] = []
