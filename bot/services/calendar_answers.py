@@ -101,6 +101,9 @@ class CalendarAnswers:
     async def personal(self, token: str) -> Answered:
         """What stands at a person's own address."""
         asked = hashlib.sha256(token.encode(errors="replace")).digest()
+        ready = self._at_hand(asked)
+        if ready is not None:
+            return ready
         return await self._remembered(asked, self._look) or self._unknown()
 
     async def _look(self, asked: bytes) -> Answered | None:
@@ -152,16 +155,21 @@ class CalendarAnswers:
 
     # --- finding ------------------------------------------------------------------------
 
-    async def _remembered(
-        self, asked: _Asked, look: Callable[[_Asked], Awaitable[Answered | None]]
-    ) -> Answered | None:
-        """What was answered a moment ago, if nothing was written since; that there is nothing is
-        remembered, too."""
+    def _at_hand(self, asked: bytes | str) -> Answered | None:
+        """What was found a moment ago, if nothing was written since."""
         commits, at = self._ready_at
         now = self._clock.now()
         if commits != self._db.commits or not at <= now <= at + _HOLDS:
             self._ready.clear()
             self._ready_at = (self._db.commits, now)
+        return self._ready.get(asked)
+
+    async def _remembered(
+        self, asked: _Asked, look: Callable[[_Asked], Awaitable[Answered | None]]
+    ) -> Answered | None:
+        """What was answered a moment ago, if nothing was written since; that there is nothing is
+        remembered, too."""
+        self._at_hand(asked)
         if asked in self._ready:
             return self._ready[asked]
         as_of = self._ready_at

@@ -52,12 +52,12 @@ def respond(
         if answered.status == 429:
             headers["Retry-After"] = "60"
         return web.Response(status=answered.status, headers=headers)
+    if _has_it(request, answered):
+        return web.Response(status=304, headers=_unchanged(answered.etag, private).copy())
     modified = answered.modified
     if modified is not None and now - modified < _SETTLED:
         modified = None
     headers = _headers(answered.etag, modified, private).copy()
-    if _has_it(request, answered):
-        return web.Response(status=304, headers=headers)
     be_careful(headers)
     headers["Content-Type"] = content_type
     if answered.gz is not None and "gzip" in request.headers.get("Accept-Encoding", "").lower():
@@ -67,11 +67,18 @@ def respond(
 
 
 @lru_cache(maxsize=4096)
-def _headers(etag: str, modified: datetime | None, private: bool) -> CIMultiDict[str]:
+def _unchanged(etag: str, private: bool) -> CIMultiDict[str]:
+    """No more than a 304 needs (RFC 9110, 15.4.5): the rest was said with what they have."""
     headers = CIMultiDict(LEAST)
     headers["ETag"] = f'W/"{etag}"'
     headers["Cache-Control"] = "private, no-cache" if private else "max-age=300"
     headers["Vary"] = "Accept-Encoding"
+    return headers
+
+
+@lru_cache(maxsize=4096)
+def _headers(etag: str, modified: datetime | None, private: bool) -> CIMultiDict[str]:
+    headers = _unchanged(etag, private).copy()
     if modified is not None:
         headers["Last-Modified"] = format_datetime(modified, usegmt=True)
     return headers
