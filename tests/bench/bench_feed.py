@@ -263,7 +263,7 @@ async def at_once(site: Site, paths: Sequence[str], *, rounds: int, count: int) 
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--count", type=int, default=1000, help="answers in one round")
+    parser.add_argument("--count", type=int, default=3000, help="answers in one round")
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--paths", nargs="*", default=[], help="of the site, beside the feed")
     parser.add_argument("--floor", action="store_true", help="the empty handler against itself")
