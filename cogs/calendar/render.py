@@ -203,7 +203,8 @@ def _other_apps(app: App | None, language: str) -> ui.Select[Any]:
 def feed_screen(feed: Feed, at: int, language: str) -> Screen:
     """One of somebody's calendars, and what can be done with it."""
     body: Body = ui.Container(accent_color=ACCENT)
-    body.add_item(ui.TextDisplay(feed_text(feed, at, language)))
+    lag = t("calendar.next_look", language)
+    body.add_item(ui.TextDisplay(f"{feed_text(feed, at, language)}\n-# {lag}"))
     neutral, alarm = feed.neutral, feed.alarm_minutes is not None
     here = f"calendar:set:{feed.number}"
     body.add_item(ui.ActionRow(*_switches(here, neutral=neutral, alarm=alarm, language=language)))

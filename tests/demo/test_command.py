@@ -51,6 +51,9 @@ def test_it_prints_its_address_and_things_to_try_into_a_pipe_and_ends_on_ctrl_c(
         assert told == list(range(1, len(THINGS_TO_TRY) + 1))
         with urllib.request.urlopen(address, timeout=30) as page:  # noqa: S310
             assert page.status == 200
+            links = re.findall(r'href="(http://127[^"?]+/calendar/[^"?]+)', page.read().decode())
+        with urllib.request.urlopen(links[0], timeout=30) as calendar:  # noqa: S310
+            assert "Candles for our neighbors" in calendar.read().decode()
     finally:
         process.send_signal(signal.SIGINT)
         rest, complaint = process.communicate(timeout=60)
