@@ -115,6 +115,11 @@ class Legislators:
             self._by_id[member.id] = member
         self._ready: dict[str, Target] = {}
 
+    @property
+    def places(self) -> Places:
+        """The towns and ZIPs that it measures from."""
+        return self._places
+
     def with_congress(self, stored: Stored) -> Legislators:
         """The same tables with another set of Congress."""
         tables = (self.zips, self.state_zips, self.states, self._places)

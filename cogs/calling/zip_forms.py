@@ -18,7 +18,6 @@ from bot.presentation.components import Form
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.fields import Fields, add_fields
 from bot.services.legislators import Legislators
-from bot.services.places import load_places
 from bot.services.typed_district import read_district, read_state
 from cogs.calling.code import CAMPAIGNS, MODE, Code, Seat, read_campaigns, write_campaigns
 from cogs.calling.flow import after_seat, after_zip, wanted
@@ -92,7 +91,7 @@ class SeatForm(Form):
     async def submitted(self, interaction: discord.Interaction[Any]) -> None:
         services, context = services_of(interaction), await context_of(interaction)
         book = await services.legislators.load()
-        state = read_state(self._typed("state"), load_places())
+        state = read_state(self._typed("state"), book.places)
         districts: list[District] = []
         house = self._house(book, state)
         if house is not None:
