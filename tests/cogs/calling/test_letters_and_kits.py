@@ -126,7 +126,11 @@ async def test_a_number_that_two_people_found_wrong_is_out_until_moderators_deci
     assert "organize" in str(refused.response.components)
     role = world.guild.create_role("Organizers")
     await world.app.services.guilds.choose_roles(admin, Capability.ORGANIZER, [role.id])
+    await world.app.services.guilds.choose_roles(admin, Capability.DIRECTORY_EDITOR, [role.id])
     dara = world.member("Dara", role)
+    queue = await world.slash(dara, "directory review")
+    out = await world.press(dara, queue, "Numbers taken out")
+    assert "Pressley" in out.text
     await dara.click(news, custom_id=back)
     assert await world.app.services.calls.numbers_out(world.guild.id) == frozenset()
     card = await world.fill_in(third, await world.slash(third, "call"), zip="02119")
