@@ -122,7 +122,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "call.lead_{}": VARIANTS.values(),
     "call.see_{}": VARIANTS.values(),
     "call.thanks_{}": ["call", "write"],
-    "call.title_{}": [*(body.value for body in Body), "delegate"],
+    "call.title_{}": [*(body.value for body in Body), "delegate", "dc_council"],
     "call.told_{}": [each for each in OUTCOMES if each not in TRY_ON],
     "call.{}": ["state", "house", "upper", "lower"],
     "access.needs_{}": [c.value for c in Capability],

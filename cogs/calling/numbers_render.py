@@ -41,7 +41,8 @@ def numbers_screen(
     for each in found[:MOST]:
         lines = [f"**{fit(plain(each.who), _LINE)}**"]
         lines += [fit(plain(line), _LINE) for line in (each.about, each.office) if line]
-        lines.append(f"### {plain(each.phone)}" if each.phone else t("call.no_number", language))
+        lines.append(f"**{plain(each.phone)}**" if each.phone else t("call.no_number", language))
+        made.add_item(ui.Separator())
         made.add_item(ui.TextDisplay("\n".join(lines)))
     if notes:
         made.add_item(ui.TextDisplay(small(notes)))
@@ -84,7 +85,8 @@ class Wrong:
 def wrong_screen(wrong: Wrong, language: str, told: str = "", *, decided: bool = False) -> Screen:
     """One reported number, for moderators; once it is decided, only that."""
     lines = [told] if told else []
-    lines.append(f"## {t('call.wrong_number', language)}")
+    if not decided:
+        lines.append(f"## {t('call.wrong_number', language)}")
     if wrong.who:
         lines.append(fit(plain(wrong.who), _LINE))
     if not decided:

@@ -14,6 +14,8 @@ from cogs.calling.code import ASK, NONE, Seat, short_name
 
 #: What is asked, in this order.
 ASKED = (Body.US_HOUSE, *STATE_CHAMBERS)
+#: Seats of the council in Washington, DC, that are everybody's there: nobody is asked about them.
+_EVERYBODYS = frozenset({"At-Large", "Chairman"})
 Candidates = Mapping[Body, Sequence[District]]
 
 
@@ -32,7 +34,11 @@ def candidates_of(
     Where only the state matters, its districts of the House are asked for if a ZIP lies in two.
     `states`: where chambers matter (everywhere if none is named).
     """
-    chambers = [each for each in found.state_districts if not states or each.state in states]
+    chambers = [
+        each
+        for each in found.state_districts
+        if (not states or each.state in states) and not _everybodys(each)
+    ]
     every = (*found.districts, *chambers)
     wanted = {body for body in ASKED if body in bodies}
     states = {each.state for each in every}
@@ -97,6 +103,8 @@ def seat_of(districts: Iterable[District]) -> Seat:
     """A seat from districts that are certain, such as those that somebody had remembered."""
     seat = Seat()
     for each in districts:
+        if _everybodys(each):
+            continue
         value = each.name if each.body is Body.US_HOUSE else short_name(each)
         seat = replace(_put(seat, each.body, value), state=each.state)
     return seat
@@ -111,7 +119,14 @@ def districts_of(seat: Seat, legislators: Legislators) -> tuple[District, ...]:
         if value not in (ASK, NONE):
             known = chamber_districts(legislators, seat.state, body)
             found += [each for each in known if short_name(each) == value][:1]
+    if seat.state == "DC":
+        council = chamber_districts(legislators, "DC", Body.STATE_UPPER)
+        found += [each for each in council if _everybodys(each)]
     return tuple(found)
+
+
+def _everybodys(district: District) -> bool:
+    return district.state == "DC" and district.name in _EVERYBODYS
 
 
 def chamber_districts(legislators: Legislators, state: str, body: Body) -> tuple[District, ...]:

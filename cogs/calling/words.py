@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.domain.call_plan import CallPlan, CallTarget
-from bot.domain.legislators import Body, District
+from bot.domain.legislators import STATE_CHAMBERS, Body, District
 from bot.domain.office_ladder import Rung
 from bot.domain.small_counts import LEAST, SafeCount, Shown
 from bot.i18n import show_date, t
@@ -38,6 +38,8 @@ def who_line(target: CallTarget, language: str) -> str:
         seat = district_name(target.district, language).removesuffix(f" ({target.district.state})")
         seat = f"{target.district.state}, {seat}"
     named = "delegate" if not target.voting else kind.value
+    if _dc_council(target.district):
+        named = "dc_council"
     return t(f"call.title_{named}", language, name=target.name, seat=seat)
 
 
@@ -45,8 +47,14 @@ def about_line(target: CallTarget, language: str) -> str:
     """Party and body."""
     parts = [party_name(target.party, language)] if target.party else []
     if target.district is not None:
-        parts.append(body_name(target.district.body, language))
+        council = _dc_council(target.district)
+        name = t("legislators.dc_council", language) if council else None
+        parts.append(name or body_name(target.district.body, language))
     return " · ".join(parts)
+
+
+def _dc_council(seat: District) -> bool:
+    return seat.state == "DC" and seat.body in STATE_CHAMBERS
 
 
 def rung_line(rung: Rung, target: CallTarget, language: str) -> str:

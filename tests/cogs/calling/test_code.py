@@ -119,3 +119,16 @@ def test_a_seat_leads_back_to_its_districts(legislators: Legislators) -> None:
     districts = (HOUSE7, SENATE, LOWER[1])
     assert districts_of(seat_of(districts), legislators) == districts
     assert districts_of(Seat("MA", "7", "0000", "?"), legislators) == (HOUSE7,)
+
+
+def test_in_washington_nobody_is_asked_about_seats_that_are_everybodys(
+    legislators: Legislators,
+) -> None:
+    found = legislators.districts_of("20001")
+    seat = begin(candidates_of(found, ALL))
+    assert seat.house == "0"
+    assert seat.upper == "-"
+    names = {each.name for each in districts_of(seat, legislators)}
+    assert {"At-Large", "Chairman"} <= names
+    remembered = seat_of(districts_of(seat, legislators))
+    assert (remembered.state, remembered.house) == ("DC", "0")
