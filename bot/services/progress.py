@@ -1,0 +1,86 @@
+"""A campaign's progress as a picture, with the words that say the same to whoever can't see it.
+
+Typst sets it, as it sets the rights cards: nothing else need be installed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.bundled import bundled_path
+from bot.domain.campaign import Outcome
+from bot.domain.small_counts import SafeCount, Shown
+from bot.i18n import t
+from bot.lazy import lazy
+from bot.services.call_totals import Totals
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = lazy("typst")
+
+_DPI = 160
+_MOST_BARS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG, and what it shows in words."""
+
+    png: bytes
+    alt: str
+
+
+def count_words(count: SafeCount, language: str) -> str:
+    """A count as it may be said."""
+    if count.shown is Shown.EXACT:
+        return f"{count.value or 0:,}"
+    return t(f"campaign.count_{count.shown.value}", language)
+
+
+def draw_progress(title: str, totals: Totals, language: str) -> Picture:
+    """Draw it. Takes some hundredths of a second: not on the event loop."""
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[bundled_path("fonts")],
+    )
+    words = _words(title, totals, language)
+    typesetter = typst.Compiler(
+        bundled_path("print", "progress.typ"),
+        font_paths=fonts,
+        sys_inputs={"progress": json.dumps(words)},
+    )
+    made = typesetter.compile(format="png", ppi=_DPI)
+    if not isinstance(made, bytes):
+        raise TypeError(type(made))
+    said = "; ".join(f"{bar['name']}: {bar['count']}" for bar in words["bars"])
+    alt = f"{title}: {words['number']} {words['what']}. {said}".removesuffix(". ")
+    return Picture(made, alt)
+
+
+def _words(title: str, totals: Totals, language: str) -> dict[str, Any]:
+    found = [
+        (t(f"campaign.outcome_{outcome.value}", language), totals.outcomes[outcome])
+        for outcome in (Outcome.CONTACT, Outcome.VOICEMAIL)
+        if outcome in totals.outcomes
+    ]
+    found += [
+        (t(f"campaign.total_{name}", language), count)
+        for name, count in (("letters", totals.letters), ("shares", totals.shares))
+        if count.value != 0
+    ]
+    most = max((count.least for _, count in found), default=1) or 1
+    return {
+        "language": language,
+        "title": title,
+        "number": count_words(totals.calls, language),
+        "what": t("campaign.total_calls", language),
+        "bars": [
+            {"name": name, "count": count_words(count, language), "share": count.least / most}
+            for name, count in found[:_MOST_BARS]
+        ],
+        "note": t("campaign.nobody_named", language),
+    }
