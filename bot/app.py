@@ -69,6 +69,11 @@ from cogs.calling import starting as calling_starting
 from cogs.calling import wrong_numbers as calling_numbers
 from cogs.calling import zip_forms as calling_forms
 from cogs.calling.told import call_drawers
+from cogs.campaigns import commands as campaign_cog
+from cogs.campaigns import components as campaign_parts
+from cogs.campaigns import forms as campaign_forms
+from cogs.campaigns import officials as campaign_officials
+from cogs.campaigns import stats as campaign_stats
 from cogs.campaigns.told import CampaignDrawers
 from cogs.coalition import help as help_cog
 from cogs.coalition import housekeeping as housekeeping_cog
@@ -123,6 +128,10 @@ ACTIONS = (
     *event_teams.ACTIONS,
     *event_transfers.ACTIONS,
     *events_organize.ACTIONS,
+    *campaign_cog.ACTIONS,
+    *campaign_parts.ACTIONS,
+    *campaign_officials.ACTIONS,
+    *campaign_stats.ACTIONS,
     *calendar_parts.ACTIONS,
     *calendar_adding.ACTIONS,
     *setup_parts.ACTIONS,
@@ -154,6 +163,7 @@ FORMS = (
     *event_teams.FORMS,
     *events_organize.FORMS,
     *calling_forms.FORMS,
+    *campaign_forms.FORMS,
     *calendar_parts.FORMS,
 )
 
@@ -349,6 +359,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(housekeeping_cog.Housekeeping(bot))
     await bot.add_cog(events_list.Events())
     await bot.add_cog(event_cog.EventCommands())
+    await bot.add_cog(campaign_cog.CampaignCommands())
     await bot.add_cog(calling_cog.Calling())
     await bot.add_cog(act_cog.Act())
     await bot.add_cog(calendar_cog.Calendar())

@@ -19,6 +19,7 @@ from bot.demo.story import STORY
 from bot.domain import entry_diff
 from bot.domain.actor import BY_ROLE, Capability
 from bot.domain.agreements import AgreementKind, AgreementStatus
+from bot.domain.campaign import CAMPAIGN_FIELDS, CampaignKind, CampaignStatus, Outcome, Variant
 from bot.domain.campaign_check import TEXTS
 from bot.domain.congress_checks import What
 from bot.domain.counties import CountyKind
@@ -62,6 +63,7 @@ from bot.settings import Settings
 from bot.web.page_html import WORDS
 from cogs.calling.card_render import OUTCOMES, VARIANTS
 from cogs.calling.turns import TRY_ON
+from cogs.campaigns.forms import CAMPAIGN_FORMS
 from cogs.directory.forms import ENTRY_FORMS, FieldsForm
 from cogs.events.careful import CarefulForm
 from cogs.events.edit_forms import EDIT_FORMS
@@ -92,6 +94,12 @@ _FORM_FIELDS = {
     if issubclass(each, FieldsForm)
     for name, *_ in each.fields
 }
+_CAMPAIGN_FIELDS = [name for form in CAMPAIGN_FORMS for name, *_ in form.fields]
+_CAMPAIGN_CHANGES = [
+    *(name for name in CAMPAIGN_FIELDS if name != "kind"),
+    *("kind", "status", "planned", "script", "letter", "bill", "targets", "event", "fact"),
+    "deadline",
+]
 _EVENT_FIELDS = {
     name for form in FORMS if issubclass(form, CarefulForm) for name, *_ in form.fields
 }
@@ -152,6 +160,35 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "event_edit.tier_about_{}": [tier.code for tier in Tier],
     "event_edit.tier_{}": [tier.code for tier in Tier],
     "event_error.long_{}": LONGEST,
+    "campaign_form.{}": _CAMPAIGN_FIELDS,
+    "campaign_form.{}_about": _CAMPAIGN_FIELDS,
+    "campaign_form.{}_title": ["text", "dates", "point", "share", "fact", "deadline", "bill"],
+    "drive.{}": ["opens_on", "closes_on"],
+    "drive.ask_{}": ["close", "delete"],
+    "drive.yes_{}": ["close", "delete"],
+    "drive.by_{}": ["outcomes", "states", "targets"],
+    "drive.changed_{}": _CAMPAIGN_CHANGES,
+    "drive.count_{}": ["few", "hidden"],
+    "drive.do_{}": [
+        "text",
+        "why",
+        "bills",
+        "dates",
+        "scripts",
+        "letters",
+        "officials",
+        "share",
+        "log",
+        "events",
+    ],
+    "drive.kind_{}": [kind.value for kind in CampaignKind],
+    "drive.outcome_{}": [outcome.value for outcome in Outcome],
+    "drive.status_{}": [*(status.value for status in CampaignStatus), "planned"],
+    "drive.total_{}": ["calls", "letters", "shares"],
+    "drive.variant_{}": [variant.value for variant in Variant],
+    "drive.{}_placeholders": ["script", "letter"],
+    "drive.{}s_about": ["script", "letter"],
+    "drive.{}s_title": ["script", "letter"],
     "event_form.{}": _EVENT_FIELDS,
     "event_form.{}_about": _EVENT_FIELDS,
     "event_form.{}_title": [*EDIT_FORMS, "new", "new_date", "one"],

@@ -28,6 +28,7 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     "bot/services/import_feed.py": ("the process that read",),  # for the log
     "cogs/resources/page_code.py": ("entry number out of range",),  # a mistake in the code
     "cogs/directory/weekly.py": ("directory review",),
+    "cogs/campaigns/components.py": ("campaign edit",),  # a command
     "cogs/events/transfers.py": ("event edit",),
     "cogs/setup/components.py": ("directory review",),  # a command's own name
     "cogs/setup/render.py": ("directory review",),

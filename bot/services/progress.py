@@ -37,7 +37,7 @@ def count_words(count: SafeCount, language: str) -> str:
     """A count as it may be said."""
     if count.shown is Shown.EXACT:
         return f"{count.value or 0:,}"
-    return t(f"campaign.count_{count.shown.value}", language)
+    return t(f"drive.count_{count.shown.value}", language)
 
 
 def draw_progress(title: str, totals: Totals, language: str) -> Picture:
@@ -63,12 +63,12 @@ def draw_progress(title: str, totals: Totals, language: str) -> Picture:
 
 def _words(title: str, totals: Totals, language: str) -> dict[str, Any]:
     found = [
-        (t(f"campaign.outcome_{outcome.value}", language), totals.outcomes[outcome])
+        (t(f"drive.outcome_{outcome.value}", language), totals.outcomes[outcome])
         for outcome in (Outcome.CONTACT, Outcome.VOICEMAIL)
         if outcome in totals.outcomes
     ]
     found += [
-        (t(f"campaign.total_{name}", language), count)
+        (t(f"drive.total_{name}", language), count)
         for name, count in (("letters", totals.letters), ("shares", totals.shares))
         if count.value != 0
     ]
@@ -77,10 +77,10 @@ def _words(title: str, totals: Totals, language: str) -> dict[str, Any]:
         "language": language,
         "title": title,
         "number": count_words(totals.calls, language),
-        "what": t("campaign.total_calls", language),
+        "what": t("drive.total_calls", language),
         "bars": [
             {"name": name, "count": count_words(count, language), "share": count.least / most}
             for name, count in found[:_MOST_BARS]
         ],
-        "note": t("campaign.nobody_named", language),
+        "note": t("drive.nobody_named", language),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import discord
-from bot.services.campaign_templates import campaign_template, campaign_templates
 from discord import app_commands
 from discord.ext import commands
 
@@ -17,6 +16,7 @@ from bot.presentation.commands import Aim, command, label
 from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.text import fit
+from bot.services.campaign_templates import campaign_template, campaign_templates
 from bot.services.services import Services
 from cogs.campaigns.components import chosen, open_campaign, organizer_context, preview_of
 from cogs.campaigns.making_render import new_screen
@@ -41,7 +41,7 @@ async def meant(services: Services, context: Context, typed: str) -> Campaign:
         titles = [fold(title) for title in campaign.title.values()]
         if wanted == str(campaign.number) or wanted in titles:
             return campaign
-    raise NotFound("campaign.unknown")
+    raise NotFound("drive.unknown")
 
 
 async def do(
@@ -65,9 +65,9 @@ async def do(
         if campaign.status is not CampaignStatus.OPEN and not campaign.planned:
             raise BadInput("campaign_error.not_open")
         title = shown(campaign.titled(context.language), context.language)
-        question = context.t("campaign.ask_close", title=title)
+        question = context.t("drive.ask_close", title=title)
         yes = f"camp:doclose:{number}:{campaign.version}"
-        screen = asked_screen(question, "campaign.yes_close", yes, number, context.language)
+        screen = asked_screen(question, "drive.yes_close", yes, number, context.language)
         await present(interaction, screen)
 
 
@@ -128,7 +128,7 @@ class CampaignCommands(
         found = campaign_template(keys[0] if keys else "")
         made = await services.campaigns.from_template(context.actor, found)
         title = shown(made.titled(context.language), context.language)
-        said = [context.t("campaign.made", title=title)]
+        said = [context.t("drive.made", title=title)]
         await present(interaction, await show_page(services, context, made.number, said))
 
     @create.autocomplete("template")
@@ -157,7 +157,7 @@ class CampaignCommands(
             return
         context, services = await organizer_context(interaction), services_of(interaction)
         if not campaign or not list:
-            raise BadInput("campaign.list_needs")
+            raise BadInput("drive.list_needs")
         found = await meant(services, context, campaign)
         await look_at_list(interaction, found.number, list, officials)
 

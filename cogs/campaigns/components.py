@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 import discord
-from bot.services.campaign_templates import campaign_template
 from discord import ui
 
 from bot.domain.actor import Capability
@@ -18,6 +17,7 @@ from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Screen
 from bot.services.campaign_preview import Preview
+from bot.services.campaign_templates import campaign_template
 from cogs.campaigns import part_render
 from cogs.campaigns.form_base import AT, BODY, NUMBER, CampaignForm
 from cogs.campaigns.forms import PART_FORMS, NewForm
@@ -73,7 +73,7 @@ class Begin(Action, template=r"camp:begin"):
         services = services_of(interaction)
         made = await services.campaigns.from_template(context.actor, campaign_template(value))
         title = shown(made.titled(context.language), context.language)
-        said = [context.t("campaign.made", title=title)]
+        said = [context.t("drive.made", title=title)]
         await present(interaction, await show_page(services, context, made.number, said))
 
 
@@ -288,7 +288,7 @@ async def open_campaign(
         ended = [bill for bill in whole.bills if bill.ended(today) and not bill.confirmed]
         await present(interaction, ended_screen(ended, whole.campaign, today, language))
         return
-    key = "campaign.planned" if opened.planned else "campaign.opened"
+    key = "drive.planned" if opened.planned else "drive.opened"
     command = tappable(services.commands, "call", language)
     said = [context.t(key, command=command)]
     await present(interaction, await show_page(services, context, number, said))
@@ -303,14 +303,18 @@ class Open(Action, template=rf"camp:open:{AT}"):
         await open_campaign(interaction, context, number, version)
 
 
-class OpenAnyway(Action, template=rf"camp:anyway:{AT}:(?P<bills>[\d.]{{1,60}})"):
+class OpenAnyway(Action, template=rf"camp:anyway:{AT}"):
     """Opens it although sessions are over."""
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await organizer_context(interaction)
         number, version = int(self.match["number"]), int(self.match["version"])
-        bills = tuple(int(bill) for bill in self.match["bills"].split(".") if bill)
-        await open_campaign(interaction, context, number, version, bills)
+        # The version says that these are the bills that were shown.
+        services = services_of(interaction)
+        whole = await services.campaigns.get(context.actor, number)
+        today = await services.campaigns.today(context.actor.guild_id or 0)
+        ended = tuple(bill.number for bill in whole.bills if bill.ended(today))
+        await open_campaign(interaction, context, number, version, ended)
 
 
 class AskDeed(Action, template=rf"camp:(?P<deed>close|delete):{AT}"):
@@ -321,9 +325,9 @@ class AskDeed(Action, template=rf"camp:(?P<deed>close|delete):{AT}"):
         number, deed = int(self.match["number"]), self.match["deed"]
         whole = await services.campaigns.get(context.actor, number)
         title = shown(whole.campaign.titled(context.language), context.language)
-        question = context.t(f"campaign.ask_{deed}", title=title)
+        question = context.t(f"drive.ask_{deed}", title=title)
         yes = f"camp:do{deed}:{number}:{self.match['version']}"
-        screen = asked_screen(question, f"campaign.yes_{deed}", yes, number, context.language)
+        screen = asked_screen(question, f"drive.yes_{deed}", yes, number, context.language)
         await present(interaction, screen)
 
 
@@ -335,11 +339,11 @@ class DoDeed(Action, template=rf"camp:do(?P<deed>close|delete):{AT}"):
         number, version = int(self.match["number"]), int(self.match["version"])
         if self.match["deed"] == "close":
             await services.campaigns.close(context.actor, number, version)
-            said = [context.t("campaign.closed")]
+            said = [context.t("drive.closed")]
             await present(interaction, await show_page(services, context, number, said))
             return
         await services.campaigns.delete(context.actor, number, version)
-        await present(interaction, new_screen(context.language, context.t("campaign.deleted")))
+        await present(interaction, new_screen(context.language, context.t("drive.deleted")))
 
 
 ACTIONS: tuple[type[Action], ...] = (

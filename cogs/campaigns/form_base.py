@@ -58,7 +58,7 @@ class CampaignForm(Form):
 
     def _id(self) -> str:
         return ":".join(
-            ("camp", "form", self.kind, str(self.campaign.number), str(self.version), *self.extra)
+            ("camp", "f", self.kind, str(self.campaign.number), str(self.version), *self.extra)
         )
 
     @property
@@ -92,8 +92,8 @@ class CampaignForm(Form):
             self.version = meanwhile.current.version
             self.custom_id = self._id()
             what = changed_words(meanwhile, self.language)
-            raise BadInput("campaign.meanwhile", what=what) from meanwhile
-        said = [context.t("campaign.saved")]
+            raise BadInput("drive.meanwhile", what=what) from meanwhile
+        said = [context.t("drive.saved")]
         await present(interaction, await show_page(services, context, self.campaign.number, said))
 
     async def save(
@@ -110,7 +110,7 @@ class CampaignForm(Form):
 def changed_words(meanwhile: CampaignEditedMeanwhile, language: str) -> str:
     """What somebody else changed, by name."""
     parts = dict.fromkeys(change.field.split(":")[0] for change in meanwhile.what)
-    return ", ".join(t(f"campaign.changed_{part}", language) for part in parts) or "-"
+    return ", ".join(t(f"drive.changed_{part}", language) for part in parts) or "-"
 
 
 def typed_date(text: str, services: Services, language: str, *, field: str) -> date | None:
@@ -125,4 +125,4 @@ def typed_date(text: str, services: Services, language: str, *, field: str) -> d
         noon = f"{text.strip()} 12:00"
         return read_when(noon, now=services.clock.now(), zone="UTC", language=language).start.date()
     except BadInput:
-        raise BadInput("campaign.not_a_date", field=t(f"campaign_form.{field}", language)) from None
+        raise BadInput("drive.not_a_date", name=t(f"campaign_form.{field}", language)) from None

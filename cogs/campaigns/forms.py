@@ -42,7 +42,7 @@ class TextForm(CampaignForm):
 
     kind = "text"
     fields = (("title", False, 300, True), ("ask", True, 1000, False), ("state", False, 30, False))
-    template = re.compile(rf"camp:form:text:{AT}")
+    template = re.compile(rf"camp:f:text:{AT}")
 
     def texts(self) -> Mapping[str, str]:
         """As they stand in this language."""
@@ -80,7 +80,7 @@ class DatesForm(CampaignForm):
 
     kind = "dates"
     fields = (("opens_on", False, 60, False), ("closes_on", False, 60, False))
-    template = re.compile(rf"camp:form:dates:{AT}")
+    template = re.compile(rf"camp:f:dates:{AT}")
 
     def texts(self) -> Mapping[str, str]:
         """As ISO dates."""
@@ -112,7 +112,7 @@ class ShareForm(CampaignForm):
         ("giving", False, 300, False),
         ("figure", False, 60, False),
     )
-    template = re.compile(rf"camp:form:share:{AT}")
+    template = re.compile(rf"camp:f:share:{AT}")
 
     def texts(self) -> Mapping[str, str]:
         """As they stand, the text in this language."""
@@ -156,12 +156,12 @@ class ShareForm(CampaignForm):
 class NewForm(Form):
     """An empty campaign of one kind."""
 
-    template = re.compile(r"camp:form:new:(?P<kind>[a-z0-9_]{5,16})")
+    template = re.compile(r"camp:f:new:(?P<kind>[a-z0-9_]{5,16})")
 
     def __init__(self, kind: CampaignKind, language: str) -> None:
         super().__init__(
             title=fit(t("campaign_form.new_title", language), 45),
-            custom_id=f"camp:form:new:{kind.value}",
+            custom_id=f"camp:f:new:{kind.value}",
         )
         self.kind, self.language = kind, language
         add_fields(
@@ -188,7 +188,7 @@ class NewForm(Form):
         empty = CampaignDraft(self.kind, {}, {})
         draft = replace(empty, **text_changes(empty, self.values(), self.language))
         made = await services.campaigns.create(context.actor, draft)
-        said = [context.t("campaign.made", title=plain(fit(made.titled(self.language), 100)))]
+        said = [context.t("drive.made", title=plain(fit(made.titled(self.language), 100)))]
         await present(interaction, await show_page(services, context, made.number, said))
 
 
@@ -200,8 +200,7 @@ PART_FORMS: Mapping[str, type[CampaignForm]] = {
     "fact": FactForm,
     "deadline": DeadlineForm,
 }
-FORMS: tuple[type[Form], ...] = (
-    NewForm,
+CAMPAIGN_FORMS: tuple[type[CampaignForm], ...] = (
     TextForm,
     DatesForm,
     PointForm,
@@ -212,3 +211,4 @@ FORMS: tuple[type[Form], ...] = (
     FactForm,
     DeadlineForm,
 )
+FORMS: tuple[type[Form], ...] = (NewForm, *CAMPAIGN_FORMS)

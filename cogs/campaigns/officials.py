@@ -49,7 +49,7 @@ class WaitingLists:
         """What waits under that token. Raises BadInput where it is gone or somebody else's."""
         found = self._kept.get(token)
         if found is None or (found.user_id, found.guild_id) != (user_id, guild_id):
-            raise BadInput("campaign.list_gone")
+            raise BadInput("drive.list_gone")
         return found
 
 
@@ -63,7 +63,7 @@ async def look_at_list(
     """Say what a file would do. Raises BadInput where it is too large or no table."""
     context, services = await context_of(interaction), services_of(interaction)
     if file.size > MOST_BYTES:
-        raise BadInput("campaign.list_large", most=MOST_BYTES // 1_000_000)
+        raise BadInput("drive.list_large", most=MOST_BYTES // 1_000_000)
     whole = await services.campaigns.get(context.actor, campaign)
     version, data = whole.campaign.version, await file.read()
     report = await services.campaigns.import_targets(context.actor, campaign, version, name, data)
@@ -86,7 +86,7 @@ class BringIn(Action, template=r"camp:bring:(?P<token>[0-9a-f]{16})"):
         await services.campaigns.import_targets(
             actor, waiting.campaign, waiting.version, waiting.list_name, waiting.data, apply=True
         )
-        said = [context.t("campaign.list_kept")]
+        said = [context.t("drive.list_kept")]
         await present(interaction, await show_page(services, context, waiting.campaign, said))
 
 

@@ -1,4 +1,4 @@
-"""The organizers' page of a campaign, and the questions around it. Pure: values in, a Screen out."""
+"""The organizers' page of a campaign, and the questions around it. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.campaign import Bill, Campaign, CampaignStatus, CampaignWhole, is_seat
+from bot.domain.campaign import Bill, Campaign, CampaignStatus, CampaignWhole, is_seat, words_in
 from bot.domain.errors import BadInput
 from bot.domain.legislators import Body
 from bot.i18n import language_name, languages, show_date, t
@@ -22,7 +22,7 @@ from bot.services.places import state_name
 
 Button = ui.Button[Any]
 PRIMARY = discord.ButtonStyle.primary
-_TITLE, _LINE, _MOST_PROBLEMS, _MOST_BILLS = 120, 300, 6, 4
+_TITLE, _LINE, _PROBLEM, _MOST_PROBLEMS, _MOST_BILLS = 120, 300, 200, 5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def button(key: str, language: str, custom_id: str, style: Any = None) -> Button
 
 def shown(title: str, language: str) -> str:
     """A title as it stands on a screen."""
-    return plain(fit(title or t("campaign.untitled", language), _TITLE))
+    return plain(fit(title or t("drive.untitled", language), _TITLE))
 
 
 def page_screen(page: CampaignPage, language: str) -> Screen:
@@ -64,11 +64,11 @@ def page_screen(page: CampaignPage, language: str) -> Screen:
     body.add_item(ui.TextDisplay("\n".join(_head(campaign, language))))
     body.add_item(ui.TextDisplay("\n".join(_parts(whole, language))))
     if page.problems and campaign.status is not CampaignStatus.OPEN:
-        lines = [f"**{t('campaign.to_do', language)}**"]
-        lines += [f"- {fit(problem, _LINE)}" for problem in page.problems[:_MOST_PROBLEMS]]
+        lines = [f"**{t('drive.to_do', language)}**"]
+        lines += [f"- {fit(problem, _PROBLEM)}" for problem in page.problems[:_MOST_PROBLEMS]]
         left = len(page.problems) - _MOST_PROBLEMS
         if left > 0:
-            lines.append(f"- {t('campaign.more_to_do', language, count=left)}")
+            lines.append(f"- {t('drive.more_to_do', language, count=left)}")
         body.add_item(ui.Separator())
         body.add_item(ui.TextDisplay("\n".join(lines)))
     body.add_item(ui.Separator())
@@ -80,18 +80,16 @@ def page_screen(page: CampaignPage, language: str) -> Screen:
 def _head(campaign: Campaign, language: str) -> list[str]:
     status = "planned" if campaign.planned else campaign.status.value
     about = [
-        t(f"campaign.status_{status}", language),
-        t(f"campaign.kind_{campaign.kind.value}", language),
+        t(f"drive.status_{status}", language),
+        t(f"drive.kind_{campaign.kind.value}", language),
     ]
     if campaign.state:
         about.append(state_name(campaign.state, language))
     lines = [f"## {shown(campaign.titled(language), language)}", f"-# {' · '.join(about)}"]
     if campaign.ask:
-        lines.append(
-            plain(fit(campaign.ask.get(language) or next(iter(campaign.ask.values())), 400))
-        )
+        lines.append(plain(fit(words_in(campaign.ask, language), 400)))
     dates = [
-        t(f"campaign.{name}", language, date=show_date(day, language))
+        t(f"drive.{name}", language, date=show_date(day, language))
         for name, day in (("opens_on", campaign.opens_on), ("closes_on", campaign.closes_on))
         if day is not None
     ]
@@ -99,7 +97,7 @@ def _head(campaign: Campaign, language: str) -> list[str]:
 
 
 def _line(key: str, value: str, language: str) -> str:
-    return f"**{t(key, language)}** {value or t('campaign.none', language)}"
+    return f"**{t(key, language)}** {value or t('drive.none', language)}"
 
 
 def _parts(whole: CampaignWhole, language: str) -> list[str]:
@@ -114,24 +112,22 @@ def _parts(whole: CampaignWhole, language: str) -> list[str]:
     ]
     lists = [f"{whom(name, language)}: {len(whole.in_list(name))}" for name in whole.lists]
     lines = [
-        _line("campaign.why", str(len(campaign.points) or ""), language),
-        _line("campaign.bills", _bills(whole.bills, language), language),
-        _line("campaign.scripts", fit(", ".join(scripts), _LINE), language),
-        _line("campaign.letters", fit(", ".join(letters), _LINE), language),
+        _line("drive.why", str(len(campaign.points) or ""), language),
+        _line("drive.bills", _bills(whole.bills, language), language),
+        _line("drive.scripts", fit(", ".join(scripts), _LINE), language),
+        _line("drive.letters", fit(", ".join(letters), _LINE), language),
     ]
     if whole.lists:
-        lines.append(_line("campaign.officials", fit(", ".join(lists), _LINE), language))
+        lines.append(_line("drive.officials", fit(", ".join(lists), _LINE), language))
     if campaign.donation.link:
         raised, goal = campaign.donation.raised, campaign.donation.goal
-        figure = t("campaign.figure", language, raised=f"{raised:,}", goal=f"{goal:,}")
-        lines.append(_line("campaign.donations", figure, language))
+        figure = t("drive.figure", language, raised=f"{raised:,}", goal=f"{goal:,}")
+        lines.append(_line("drive.donations", figure, language))
     if whole.events:
-        lines.append(_line("campaign.events", str(len(whole.events)), language))
+        lines.append(_line("drive.events", str(len(whole.events)), language))
     if whole.facts or whole.deadlines:
-        counts = t(
-            "campaign.log_counts", language, facts=len(whole.facts), days=len(whole.deadlines)
-        )
-        lines.append(_line("campaign.log", counts, language))
+        counts = t("drive.log_counts", language, facts=len(whole.facts), days=len(whole.deadlines))
+        lines.append(_line("drive.log", counts, language))
     return lines
 
 
@@ -144,7 +140,7 @@ def bill_name(bill: Bill) -> str:
 def _bills(bills: Sequence[Bill], language: str) -> str:
     names = [bill_name(bill) for bill in bills[:_MOST_BILLS]]
     if len(bills) > _MOST_BILLS:
-        names.append(t("campaign.and_more", language, count=len(bills) - _MOST_BILLS))
+        names.append(t("drive.and_more", language, count=len(bills) - _MOST_BILLS))
     return fit(", ".join(names), _LINE)
 
 
@@ -152,18 +148,18 @@ def _rows(campaign: Campaign, language: str) -> list[list[Button]]:
     n = campaign.number
 
     def part(name: str) -> Button:
-        return button(f"campaign.do_{name}", language, f"camp:part:{name}:{n}")
+        return button(f"drive.do_{name}", language, f"camp:part:{name}:{n}")
 
-    last = [button("campaign.do_preview", language, f"camp:part:preview:{n}")]
+    last = [button("drive.do_preview", language, f"camp:part:preview:{n}")]
     at = f"{n}:{campaign.version}"
     if campaign.status is CampaignStatus.OPEN or campaign.planned:
-        last.append(button("campaign.do_close", language, f"camp:close:{at}"))
+        last.append(button("drive.do_close", language, f"camp:close:{at}"))
     else:
-        last.append(button("campaign.do_open", language, f"camp:open:{at}", PRIMARY))
+        last.append(button("drive.do_open", language, f"camp:open:{at}", PRIMARY))
         danger = discord.ButtonStyle.danger
-        last.append(button("campaign.do_delete", language, f"camp:delete:{at}", danger))
+        last.append(button("drive.do_delete", language, f"camp:delete:{at}", danger))
     if campaign.status is not CampaignStatus.DRAFT:
-        last.append(button("campaign.do_stats", language, f"camp:stats:{n}"))
+        last.append(button("drive.do_stats", language, f"camp:stats:{n}"))
     return [
         [part("text"), part("why"), part("bills"), part("dates")],
         [part("scripts"), part("letters"), part("officials")],
@@ -194,7 +190,7 @@ def menu_screen(
 
 def back_button(number: int, language: str) -> Button:
     """Back to the page."""
-    return button("campaign.back", language, f"camp:page:{number}")
+    return button("drive.back", language, f"camp:page:{number}")
 
 
 def option(label: str, value: str, about: str = "") -> discord.SelectOption:
@@ -209,23 +205,23 @@ def choose_screen(
 ) -> Screen:
     """Which campaign? The newest 25; the others are found by typing their name."""
     rows: list[ui.ActionRow[Any]] = []
-    text = t("campaign.which", language) if campaigns else t("campaign.no_campaigns", language)
+    text = t("drive.which", language) if campaigns else t("drive.no_campaigns", language)
     if campaigns:
         select: ui.Select[Any] = ui.Select(
             custom_id=f"camp:which:{what}",
-            placeholder=t("campaign.choose", language),
+            placeholder=t("drive.choose", language),
             options=[
                 option(
                     shown(each.titled(language), language),
                     str(each.number),
-                    t(f"campaign.status_{each.status.value}", language),
+                    t(f"drive.status_{each.status.value}", language),
                 )
                 for each in campaigns[:25]
             ],
         )
         rows.append(ui.ActionRow(select))
     if may_create:
-        rows.append(ui.ActionRow(button("campaign.create", language, "camp:new")))
+        rows.append(ui.ActionRow(button("drive.create", language, "camp:new")))
     return Notice(text, *rows)
 
 
@@ -239,17 +235,16 @@ def asked_screen(question: str, yes_key: str, yes_id: str, number: int, language
 
 def ended_screen(bills: Sequence[Bill], campaign: Campaign, today: date, language: str) -> Screen:
     """Asks about bills whose session is over before a campaign is opened."""
-    lines = [t("campaign.ended_bills", language)]
+    lines = [t("drive.ended_bills", language)]
     for bill in bills:
         ended = show_date(bill.session_ends, language) if bill.session_ends else ""
-        lines.append(f"- {t('campaign.ended_bill', language, bill=bill_name(bill), date=ended)}")
-    numbers = ".".join(str(bill.number) for bill in bills)
+        lines.append(f"- {t('drive.ended_bill', language, bill=bill_name(bill), date=ended)}")
     at = f"{campaign.number}:{campaign.version}"
     return Notice(
         "\n".join(lines),
         ui.ActionRow(
-            button("campaign.do_bills", language, f"camp:part:bills:{campaign.number}", PRIMARY),
-            button("campaign.open_anyway", language, f"camp:anyway:{at}:{numbers}"),
+            button("drive.do_bills", language, f"camp:part:bills:{campaign.number}", PRIMARY),
+            button("drive.open_anyway", language, f"camp:anyway:{at}"),
             back_button(campaign.number, language),
         ),
     )
@@ -257,7 +252,11 @@ def ended_screen(bills: Sequence[Bill], campaign: Campaign, today: date, languag
 
 def said_problem(problem: BadInput, language: str) -> str:
     """What stands in the way, as a sentence; of which script, where it is of one."""
-    sentence = t(problem.key, language, **problem.params)
+    params: dict[str, Any] = {
+        name: plain(value) if isinstance(value, str) else value
+        for name, value in problem.params.items()
+    }
+    sentence = t(problem.key, language, **params)
     body, speaks = problem.params.get("body"), problem.params.get("language")
     if "line" in problem.params and isinstance(body, str) and speaks in languages():
         return f"{whom(body, language)}, {language_name(str(speaks))}: {sentence}"

@@ -34,7 +34,7 @@ class PointForm(CampaignForm):
 
     kind = "point"
     fields = (("point", True, 1000, False), ("source", False, 300, False))
-    template = re.compile(rf"camp:form:point:{AT}:(?P<at>\d{{1,2}})")
+    template = re.compile(rf"camp:f:point:{AT}:(?P<at>\d{{1,2}})")
 
     def _point(self) -> TalkingPoint | None:
         at = int(self.extra[0])
@@ -60,7 +60,7 @@ class PointForm(CampaignForm):
         )
         point = TalkingPoint(words, typed.get("source", "").strip())
         if before is None and not words:
-            raise BadInput("campaign.nothing_typed")
+            raise BadInput("drive.nothing_typed")
         if not typed.get("point", "").strip() and before is not None:
             points.pop(at)
         elif before is None:
@@ -82,7 +82,7 @@ class BillForm(CampaignForm):
         ("sponsors", False, 300, False),
         ("bill_status", True, 500, False),
     )
-    template = re.compile(rf"camp:form:bill:{AT}:(?P<bill>\d{{1,18}})")
+    template = re.compile(rf"camp:f:bill:{AT}:(?P<bill>\d{{1,18}})")
 
     def _bill(self) -> Bill | None:
         number = int(self.extra[0])
@@ -126,11 +126,11 @@ def read_bill(before: Bill | None, typed: Mapping[str, str], language: str, toda
     """A bill from the fields of its form. Raises BadInput where the session can't be read."""
     match = _SESSION.fullmatch(typed.get("session", ""))
     if match is None or not match[2]:
-        raise BadInput("campaign.no_session")
+        raise BadInput("drive.no_session")
     try:
         own_end = date.fromisoformat(match[3]) if match[3] else None
     except ValueError:
-        raise BadInput("campaign.no_session") from None
+        raise BadInput("drive.no_session") from None
     jurisdiction, session = match[1].lower(), match[2]
     lower, _, upper = (part.strip() for part in typed.get("numbers", "").partition("/"))
     if not upper and re.match(r"s", lower, re.IGNORECASE):
@@ -159,7 +159,7 @@ class ScriptForm(CampaignForm):
 
     kind = "script"
     fields = (("script", True, 4000, False),)
-    template = re.compile(rf"camp:form:script:{AT}:{BODY}:{LANGUAGE}:(?P<variant>[a-z]{{4,12}})")
+    template = re.compile(rf"camp:f:script:{AT}:{BODY}:{LANGUAGE}:(?P<variant>[a-z]{{4,12}})")
 
     def headline(self) -> str:
         """Whom it is for, and in which language."""
@@ -188,7 +188,7 @@ class LetterForm(CampaignForm):
 
     kind = "letter"
     fields = (("subject", False, 300, False), ("letter", True, 4000, False))
-    template = re.compile(rf"camp:form:letter:{AT}:{BODY}:{LANGUAGE}")
+    template = re.compile(rf"camp:f:letter:{AT}:{BODY}:{LANGUAGE}")
 
     def headline(self) -> str:
         """Whom it is for, and in which language."""
@@ -223,7 +223,7 @@ class FactForm(CampaignForm):
         ("fact", True, 1000, True),
         ("fact_source", False, 300, True),
     )
-    template = re.compile(rf"camp:form:fact:{AT}")
+    template = re.compile(rf"camp:f:fact:{AT}")
 
     async def save(
         self,
@@ -249,7 +249,7 @@ def past_date(text: str, language: str) -> date:
             return date(*map(int, parts))
     except ValueError:
         pass
-    raise BadInput("campaign.not_a_past_date")
+    raise BadInput("drive.not_a_past_date")
 
 
 class DeadlineForm(CampaignForm):
@@ -261,7 +261,7 @@ class DeadlineForm(CampaignForm):
         ("deadline", False, 300, True),
         ("remind_days", False, 5, False),
     )
-    template = re.compile(rf"camp:form:deadline:{AT}")
+    template = re.compile(rf"camp:f:deadline:{AT}")
 
     def texts(self) -> Mapping[str, str]:
         """A fortnight is usual."""
@@ -276,9 +276,9 @@ class DeadlineForm(CampaignForm):
     ) -> None:
         due_on = typed_date(typed.get("due_on", ""), services, self.language, field="due_on")
         if due_on is None:
-            raise BadInput("campaign.not_a_date", field=t("campaign_form.due_on", self.language))
+            raise BadInput("drive.not_a_date", name=t("campaign_form.due_on", self.language))
         days = typed.get("remind_days", "").strip() or "14"
         if not (days.isascii() and days.isdigit()):
-            raise BadInput("campaign.no_days")
+            raise BadInput("drive.no_days")
         deadline = Deadline(due_on, typed.get("deadline", ""), int(days))
         await campaigns.add_deadline(context.actor, self.campaign.number, self.version, deadline)

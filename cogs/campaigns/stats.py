@@ -1,4 +1,4 @@
-"""How a campaign goes: totals that name nobody, and a picture of them, for organizers or a channel."""
+"""How a campaign goes: totals that name nobody, and a picture of them."""
 
 from __future__ import annotations
 
@@ -43,33 +43,35 @@ def stats_screen(
     for name, count in (
         ("calls", totals.calls), ("letters", totals.letters), ("shares", totals.shares),
     ):  # fmt: skip
-        lines.append(f"**{t(f'campaign.total_{name}', language)}:** {count_words(count, language)}")
+        lines.append(f"**{t(f'drive.total_{name}', language)}:** {count_words(count, language)}")
     outcomes = [
-        (t(f"campaign.outcome_{outcome.value}", language), count)
+        (t(f"drive.outcome_{outcome.value}", language), count)
         for outcome, count in totals.outcomes.items()
     ]
     states = [(state_name(state, language), count) for state, count in totals.states.items()]
     targets = [(names.get(target, target), count) for target, count in totals.targets.items()]
     for key, found in (("outcomes", outcomes), ("states", states), ("targets", targets)):
         lines += _list(key, found, language)
-    lines.append(f"-# {t('campaign.nobody_named', language)}")
+    lines.append(f"-# {t('drive.nobody_named', language)}")
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
     body.add_item(ui.TextDisplay(fit("\n".join(lines), 3500)))
     body.add_item(_gallery(alt))
-    share = button("campaign.post_progress", language, f"camp:share:{number}")
-    body.add_item(ui.ActionRow(share, back_button(number, language)))
+    row = [back_button(number, language)]
+    if totals.calls.value != 0:  # nobody is shown a large nought
+        row.insert(0, button("drive.post_progress", language, f"camp:share:{number}"))
+    body.add_item(ui.ActionRow(*row))
     return Screen(body)
 
 
 def _list(key: str, found: Sequence[tuple[str, SafeCount]], language: str) -> list[str]:
     if not found:
         return []
-    lines = [f"**{t(f'campaign.by_{key}', language)}**"]
+    lines = [f"**{t(f'drive.by_{key}', language)}**"]
     lines += [
         f"- {plain(fit(name, 80))}: {count_words(count, language)}" for name, count in found[:_MOST]
     ]
     if len(found) > _MOST:
-        lines.append(f"- {t('campaign.and_more', language, count=len(found) - _MOST)}")
+        lines.append(f"- {t('drive.and_more', language, count=len(found) - _MOST)}")
     return lines
 
 
@@ -80,7 +82,7 @@ def _gallery(alt: str) -> ui.MediaGallery[Any]:
 
 def posted_screen(title: str, command: str, alt: str, language: str) -> Screen:
     """The picture for everybody in a channel, with what to do."""
-    text = f"## {title}\n{t('campaign.progress_next', language, command=command)}"
+    text = f"## {title}\n{t('drive.progress_next', language, command=command)}"
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
     body.add_item(ui.TextDisplay(text))
     body.add_item(_gallery(alt))
@@ -127,12 +129,13 @@ class SharePicture(Action, template=rf"camp:share:{NUMBER}"):
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await context_of(interaction)
+        context.actor.require(Capability.ORGANIZER)
         may_speak_here(interaction)
         number = int(self.match["number"])
         whole = await services_of(interaction).campaigns.get(context.actor, number)
         title = shown(whole.campaign.titled(context.language), context.language)
         channel = f"<#{interaction.channel_id}>"
-        text = context.t("campaign.post_question", title=title, channel=channel)
+        text = context.t("drive.post_question", title=title, channel=channel)
         screen = question(text, f"camp:post:{number}", context.language)
         await Answer.to(interaction).show(screen)
 
@@ -142,6 +145,7 @@ class PostPicture(Action, template=rf"camp:post:{NUMBER}"):
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context, services = await context_of(interaction), services_of(interaction)
+        context.actor.require(Capability.ORGANIZER)
         may_speak_here(interaction)
         limits_of(interaction).sharing.check((interaction.guild_id, interaction.user.id))
         number, language = int(self.match["number"]), context.guild_language

@@ -99,6 +99,7 @@ from cogs.unsent.render import discard_question, told_screen, unsent_screen
 from tests.catalogs import messages
 from tests.cogs.worst_calendar import calendar_screens
 from tests.cogs.worst_calls import calls
+from tests.cogs.worst_campaigns import campaigns
 from tests.cogs.worst_events import event_screens
 from tests.cogs.worst_organize import organize_screens
 from tests.cogs.worst_rosters import rosters
@@ -578,5 +579,6 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from rosters(language, text)
     yield from organize_screens(language, text)
     yield from calls(language, text)
+    yield from campaigns(language, text)
     yield from calendar_screens(language, text)
     yield from other_screens(language)
