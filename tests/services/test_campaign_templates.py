@@ -5,6 +5,7 @@ be opened once its organizer has looked at its bills and brought in its lists.
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -60,6 +61,22 @@ def test_its_scripts_are_read_aloud_in_a_minute(template: CampaignTemplate) -> N
         assert len(script.words.split()) <= MOST_WORDS, (script.body, script.language)
         if script.variant is Variant.VOICEMAIL:
             assert len(script.words.split()) <= 50
+
+
+#: Who says so at an office says what a non-citizen must never claim: it can cost them their stay.
+CLAIMS = re.compile(
+    r"\bI vote\b|\bI voted\b|\bas a voter\b|\bcitizens?\b|\bmy country\b|\bpay taxes\b"
+    r"|\byo voto\b|\bvoté\b|\bciudadan[oa]s?\b|\bmi país\b|\bpago impuestos\b",
+    re.IGNORECASE,
+)
+
+
+@ids
+def test_its_words_can_be_said_by_whoever_lives_there_whatever_their_papers(
+    template: CampaignTemplate,
+) -> None:
+    for each in (*template.scripts, *template.letters):
+        assert not CLAIMS.search(each.words), (each.body, each.language, each.words)
 
 
 @ids
