@@ -91,6 +91,7 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     # What the people of the tour type.
     "bot/demo/call_story.py": ("freedom city", "detention center", "M5V"),
     "bot/demo/calendar_story.py": ("",),
+    "bot/demo/campaign_story.py": ("",),
     "bot/demo/event_story.py": ("",),  # what the people of the tour type
     "bot/demo/story.py": (
         "directory review",

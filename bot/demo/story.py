@@ -8,6 +8,7 @@ in `fnmatch`), which holds in every language.
 from __future__ import annotations
 
 from bot.demo.call_story import CALL_STORY
+from bot.demo.campaign_story import CAMPAIGN_STORY
 from bot.demo.cast import DM
 from bot.demo.deeds import Choose, Command, Fill, Later, Look, Press, Send, Step, Suggest
 from bot.demo.event_story import EVENT_STORY
@@ -146,6 +147,7 @@ STORY: tuple[Step, ...] = (
     Step("spanish-help", "lucia", "find-help", Command("help")),
     Step("spanish-me", "lucia", "find-help", Command("me")),
     *CALL_STORY,
+    *CAMPAIGN_STORY,
     Step("setup-refused", "june", "welcome", Command("setup")),
     Step("setup", "amara", "moderators", Command("setup")),
     Step("setup-channel", "amara", "moderators", _alerts_to("welcome")),

@@ -222,8 +222,9 @@ def preview_screen(
         for each in found:
             heading = t(f"drive.variant_{each.variant.value}", language)
             most = _MAIN if each.variant is Variant.MAIN else _SIDE
-            words = "\n".join(f"> {line}" for line in plain(fit(each.words, most)).split("\n"))
-            lines.append(f"**{heading}**\n{words}")
+            told = fit(each.words, most).split("\n")
+            words = "\n".join(f"> {plain(line)}" for line in told)
+            lines.append(f"\n**{heading}**\n{words}")
     else:
         title = shown(campaign.titled(language), language)
         lines = [f"## {title}", t("drive.no_preview", language)]

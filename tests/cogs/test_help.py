@@ -56,6 +56,7 @@ async def test_a_member_does_not_see_setup_and_an_admin_does(world: World) -> No
         "event cancel",
         "event move",
         "event import",
+        *(f"campaign {n}" for n in ("create", "edit", "preview", "open", "close", "stats")),
     }
     assert "Run this server" in admin.text
 

@@ -117,7 +117,8 @@ def campaigns(language: str, text: str) -> Iterator[ui.LayoutView]:
         yield part_render.bodies_screen(whole, what, language)
         yield part_render.cases_screen(whole, LISTS[1], what, language)
     target = CallTarget("t1", text[:100], LISTS[1], place=text[:100])
-    found = [Preview(target, None, variant, "en", text) for variant in Variant]
+    line = text.replace("\n", " ")
+    found = [Preview(target, None, variant, "en", line) for variant in Variant]
     yield part_render.preview_screen(whole, found, LISTS[1], "es", language)
     yield part_render.preview_screen(whole, [], "", "es", language)
     yield making_render.new_screen(language, "✅")
