@@ -110,6 +110,11 @@ def calendar_button(coming: Coming, language: str, *, now: datetime) -> list[But
     return [button("events.to_calendar", language, f"calendar:add:{coming.occurrence.number}")]
 
 
+def to_event(occurrence: int, language: str) -> Button:
+    """Back to the event's page from a screen that it led to."""
+    return button("events.back_to_event", language, f"event:one:{occurrence}")
+
+
 def link_button(event: Event, language: str) -> list[Button]:
     """To the event's own address on the web, where it has one."""
     url = web_address(event.link)

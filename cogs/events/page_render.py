@@ -26,6 +26,7 @@ from cogs.events.buttons import (
     link_button,
     next_steps,
     rows,
+    to_event,
     unseen,
 )
 from cogs.events.render import (
@@ -133,6 +134,7 @@ def dates_screen(page: EventPage, coming: Coming, language: str, *, now: datetim
     for each in times:
         menu.add_option(label=_date(each, language), value=str(each.occurrence.number))
     body.add_item(ui.ActionRow(menu))
+    body.add_item(ui.ActionRow(to_event(coming.occurrence.number, language)))
     return Screen(body)
 
 
@@ -170,6 +172,8 @@ def locals_screen(
         found.append(button("events.earlier_page", language, f"event:locals:{event}:{number - 1}"))
     if not near and number < pages - 1:
         found.append(button("events.later_page", language, f"event:locals:{event}:{number + 1}"))
+    if page.times:
+        found.append(to_event(page.times[0].occurrence.number, language))
     for row in rows(found):
         body.add_item(row)
     return Screen(body)

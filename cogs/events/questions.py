@@ -18,6 +18,7 @@ from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Screen
 from bot.presentation.text import fit
 from bot.services.event_parts import LONGEST_QUESTION
+from cogs.events.board import next_time
 from cogs.events.gather import reply
 from cogs.events.questions_render import question_screen, questions_screen
 from cogs.events.roster_words import chosen
@@ -39,6 +40,7 @@ async def _screen(
     seen = await services.events.get(context.actor, number)
     questions = await services.event_parts.questions(context.actor, number)
     now = services.clock.now()
+    home = next_time(seen.times, now)
     over = all(each.occurrence.ends_at <= now for each in seen.times)
     open_ = seen.event.status is not Status.CANCELLED and not over
     return questions_screen(
@@ -48,6 +50,7 @@ async def _screen(
         context.language,
         may_ask=open_ and seen.event.extra.get("questions") is not False,
         leads=seen.tier is Tier.LEAD,
+        home=home.occurrence.number if home else None,
         note=note,
     )
 

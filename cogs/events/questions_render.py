@@ -12,6 +12,7 @@ from bot.i18n import t
 from bot.presentation.screen import ACCENT, Screen
 from bot.presentation.text import fit, plain, visible
 from bot.services.event_parts import Question
+from cogs.events.buttons import to_event
 from cogs.events.roster_words import button
 
 PAGE = 8
@@ -25,9 +26,11 @@ def questions_screen(
     *,
     may_ask: bool,
     leads: bool,
+    home: int | None = None,
     note: str = "",
 ) -> Screen:
-    """A page of them (from 0); leads can also mark one as answered, or take it out."""
+    """A page of them (from 0); leads can also mark one as answered, or take it out. `home`: the
+    time of the event to go back to."""
     pages = max(1, -(-len(questions) // PAGE))
     number = min(number, pages - 1)
     shown = questions[number * PAGE : (number + 1) * PAGE]
@@ -48,9 +51,13 @@ def questions_screen(
         on = button("event_roster.on", language, f"event:questions:{event.number}:{number + 1}")
         back.disabled, on.disabled = number == 0, number + 1 >= pages
         body.add_item(ui.ActionRow(back, on))
+    ways: list[ui.Button[Any]] = []
     if may_ask:
-        ask = button("event_roster.ask", language, f"event:ask:{event.number}", primary=True)
-        body.add_item(ui.ActionRow(ask))
+        ways.append(button("event_roster.ask", language, f"event:ask:{event.number}", primary=True))
+    if home is not None:
+        ways.append(to_event(home, language))
+    if ways:
+        body.add_item(ui.ActionRow(*ways))
     if leads and shown:
         body.add_item(ui.ActionRow(_menu(event, shown, number, language)))
     return Screen(body)

@@ -14,6 +14,7 @@ from bot.i18n import t
 from bot.presentation.screen import ACCENT, Screen
 from bot.presentation.text import fit, plain
 from bot.services.event_parts import Slot
+from cogs.events.buttons import to_event
 from cogs.events.roster_words import button, clock_there, zone_there
 
 #: As many as a menu has room for.
@@ -37,25 +38,35 @@ def slots_screen(
     number = min(number, pages - 1)
     shown = slots[number * PAGE : (number + 1) * PAGE]
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
-    body.add_item(ui.TextDisplay("\n".join(_head(event, slots, mine, language, takes, note))))
+    head = _head(event, slots, mine, language, note, takes=takes, leads=leads)
+    body.add_item(ui.TextDisplay("\n".join(head)))
     free = [each for each in shown if each.taken < each.capacity and each.number != mine]
     if takes and free:
         body.add_item(ui.ActionRow(_menu(event, one, free, mine, language)))
-    if takes and mine is not None:
-        back = button("event_roster.slot_back", language, f"event:slotback:{one.number}")
-        body.add_item(ui.ActionRow(back))
     if pages > 1:
         back = button("event_roster.earlier", language, f"event:slots:{one.number}:{number - 1}")
         on = button("event_roster.later", language, f"event:slots:{one.number}:{number + 1}")
         back.disabled, on.disabled = number == 0, number + 1 >= pages
         body.add_item(ui.ActionRow(back, on))
+    ways = [to_event(one.number, language)]
+    if takes and mine is not None:
+        give = button("event_roster.slot_back", language, f"event:slotback:{one.number}")
+        ways.insert(0, give)
+    body.add_item(ui.ActionRow(*ways))
     if leads:
         _for_leads(body, event, one, shown, language)
     return Screen(body)
 
 
 def _head(
-    event: Event, slots: Sequence[Slot], mine: int | None, language: str, takes: bool, note: str
+    event: Event,
+    slots: Sequence[Slot],
+    mine: int | None,
+    language: str,
+    note: str,
+    *,
+    takes: bool,
+    leads: bool,
 ) -> list[str]:
     lines = [note] if note else []
     title = fit(plain(event.title), 150)
@@ -65,7 +76,8 @@ def _head(
         at = f"<t:{int(has.starts_at.timestamp())}:F>"
         lines.append(t("event_roster.slot_mine", language, at=at))
     elif not slots:
-        lines.append(t("event_roster.slots_none", language))
+        none = "event_roster.slots_none_yet" if leads else "event_roster.slots_none"
+        lines.append(t(none, language))
     elif not takes:
         lines.append(t("event_roster.slots_over", language))
     elif all(each.taken >= each.capacity for each in slots):

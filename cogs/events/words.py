@@ -64,11 +64,11 @@ def what_follows(coming: Coming, glance: Glance, language: str) -> str:
 
 def reminded(event: Event, glance: Glance, language: str) -> str:
     """When and how this person will be reminded, in one or two sentences."""
+    if not reachable(event, glance):
+        return t("events.cant_remind", language)
     wishes = glance.reminders(event)
     if not wishes:
         return t("events.no_reminder", language)
-    if not reachable(event, glance):
-        return t("events.cant_remind", language)
     how = how_told(event, glance, language)
     return t("events.will_remind", language, when=joined(wishes, language), how=how)
 

@@ -91,7 +91,8 @@ def coming(text: str, answer: Answer | None = None, n: int = 0, **changes: Any) 
 def page(text: str, **changes: Any) -> EventPage:
     """The whole event, with many dates and local events."""
     times = tuple(coming(text, n=n, **changes) for n in range(60))
-    return EventPage(event(text, **changes), Tier.LEAD, times, COUNTS, times[:50])
+    children = tuple(coming(text, n=n, **changes) for n in range(60, 110))
+    return EventPage(event(text, **changes), Tier.LEAD, times, COUNTS, children)
 
 
 def event_screens(language: str, text: str) -> Iterator[Screen]:

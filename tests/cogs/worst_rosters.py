@@ -103,7 +103,14 @@ def part_screens(language: str, text: str) -> Iterator[Screen]:
     for questions in ([], asked[:1], asked):
         for leads in (True, False):
             yield questions_screen(
-                event, questions, 5, language, may_ask=True, leads=leads, note="x" * 300
+                event,
+                questions,
+                5,
+                language,
+                may_ask=True,
+                leads=leads,
+                home=NUMBER,
+                note="x" * 300,
             )
     yield question_screen(event, asked[0], 24, language)
     yield question_screen(event, asked[1], 24, language)
