@@ -20,6 +20,7 @@ from bot.services.event_views import Coming, EventPage
 from cogs.events.board import QUIET, later_dates
 from cogs.events.buttons import (
     PRIMARY,
+    SECONDARY,
     button,
     calendar_button,
     details,
@@ -106,6 +107,9 @@ def page_screen(
         body.add_item(ui.TextDisplay(mine))
     found = next_steps(coming, language, now=now)
     if page.children:
+        if not unseen(coming):  # the way to a place nearby is the one step that stands out
+            for each in found:
+                each.style = SECONDARY
         found.insert(0, _see_all(event.number, language))
     found += calendar_button(coming, language, now=now)
     if len(page.times) > 1:
@@ -172,6 +176,8 @@ def locals_screen(
         found.append(button("events.earlier_page", language, f"event:locals:{event}:{number - 1}"))
     if not near and number < pages - 1:
         found.append(button("events.later_page", language, f"event:locals:{event}:{number + 1}"))
+    if near and pages > 1:
+        found.append(button("events.see_all", language, f"event:locals:{event}:0"))
     if page.times:
         found.append(to_event(page.times[0].occurrence.number, language))
     for row in rows(found):

@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import discord
+from simcord.actors import MemberActor
 
 from bot.domain.event import Answer
 from bot.i18n import t
+from bot.services.attendance import LONGEST_WORDS
 from tests.cogs.eventing import (
     DAY,
     buttons_of,
@@ -23,7 +25,7 @@ from tests.cogs.eventing import (
     text_of,
 )
 from tests.conftest import World
-from tests.screens import Seen
+from tests.screens import Seen, walk
 
 HOUR = timedelta(hours=1)
 #: From the Monday on which it is always until a day before the vigil, and to its end.
@@ -233,6 +235,44 @@ async def test_after_the_event_one_question_goes_to_those_who_came_and_allow_mes
     again = await press_dm(ana, dms(ana)[0], "Say it in words…")
     full = Seen(await ana.user.submit_modal(again.result, {"words": "and more"}))
     assert list(full.buttons) == [t("errors.mend", "en")]
+
+
+async def test_words_that_are_refused_come_back_and_are_taken_once_they_can_be(
+    world: World,
+) -> None:
+    event = await publish(world, reminders=())
+    one = await first_time(world, event)
+    ana, beto = world.member("Ana"), world.member("Beto")
+    for who in (ana, beto):
+        await _allow_messages(world, who.id)
+        await say(world, who.id, one, Answer.GOING)
+    await world.move(DAY_BEFORE + DAY + 3 * HOUR)
+    attendance, lead = world.app.services.attendance, organizer(world)
+    await attendance.mark(lead, one, [ana.id], came=False)
+    (dm,) = dms(ana)
+    form = await press_dm(ana, dm, "Say it in words…")
+    (field,) = [c for c in walk(form.result.modal["components"]) if c["type"] == 4]
+    assert field["max_length"] == LONGEST_WORDS
+    refused = await _send_words(ana, form, "The singing was lovely")
+    assert "by those who were there" in refused.text
+    assert refused.buttons, "what was typed comes back"
+    assert (await attendance.how_it_was(lead, one)).words == ()
+    await attendance.mark(lead, one, [ana.id], came=True)  # it was a mistake
+    form = Seen(await ana.user.click(refused.message, custom_id=refused.custom_id("Change it")))
+    (field,) = [c for c in walk(form.result.modal["components"]) if c["type"] == 4]
+    assert field["value"] == "The singing was lovely"
+    await world.restart()
+    kept = await _send_words(ana, form, field["value"])
+    assert "nobody sees that it was you" in kept.text
+    said = await world.app.services.attendance.how_it_was(lead, one)
+    assert said.words == ("The singing was lovely",)
+    # The mark is still to be given, once.
+    assert "without your name" in (await press_dm(ana, dm, "So-so")).text
+    assert list(buttons_of(dms(ana)[0])) == ["Say it in words…"]
+
+
+async def _send_words(who: MemberActor, form: Seen, words: str) -> Seen:
+    return Seen(await who.user.submit_modal(form.result, {"words": words}))
 
 
 async def test_whoever_left_the_server_reads_no_address_in_their_messages_any_more(
