@@ -27,11 +27,11 @@ from cogs.events.managing import (
     AT,
     NUMBER,
     draw,
-    meanwhile_text,
     page_of,
     present,
     show_meanwhile,
 )
+from cogs.events.meanwhile import meanwhile_text
 from cogs.events.off_render import (
     dates_screen,
     off_question,
@@ -300,7 +300,7 @@ class OneForm(CarefulForm):
         except EditedMeanwhile as meanwhile:
             self.version = meanwhile.current.version
             self.custom_id = f"event:plan:one:{occurrence.number}:{self.version}"
-            what = meanwhile_text(meanwhile, self.language)
+            what = meanwhile_text(meanwhile.what, self.language)
             raise BadInput("event_edit.meanwhile", what=what) from meanwhile
         said = [context.t("event_edit.one_moved"), *(read.said if read else ())]
         await present(interaction, await draw(interaction, context, event.number, said))

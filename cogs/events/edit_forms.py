@@ -20,7 +20,8 @@ from bot.services.event_views import EventPage
 from bot.services.event_writing import EditedMeanwhile
 from cogs.events.careful import SURE, CarefulForm, GoOn
 from cogs.events.manage_render import told
-from cogs.events.managing import AT, NUMBER, draw, meanwhile_text, page_of, present
+from cogs.events.managing import AT, NUMBER, draw, page_of, present
+from cogs.events.meanwhile import meanwhile_text
 
 TEXT: Fields = (
     ("title", False, 300, True),
@@ -107,7 +108,7 @@ class EventForm(CarefulForm):
         except EditedMeanwhile as meanwhile:
             # What was typed comes back on top of what stands there now; a field that only the
             # other changed comes back as theirs.
-            what = meanwhile_text(meanwhile, self.language)
+            what = meanwhile_text(meanwhile.what, self.language)
             before = {each.field: each.before for each in meanwhile.what}
             typed = self._mine(self.values(), before_of(meanwhile.current, before))
             self.waited, self.version = typed, meanwhile.current.version

@@ -96,10 +96,11 @@ def _beneath(page: EventPage, language: str, now: datetime) -> list[str]:
     lines: list[str] = []
     if event.link:
         lines.append(t("event_edit.link_line", language, link=plain(fit(event.link, 200))))
-    if event.rule is not None:
+    if event.rule is not None and event.status not in (Status.POSTPONED, Status.CANCELLED):
         lines += _dates(event, page, language, now)
-    reminders = say_reminders(event.reminders, language) or t("event_edit.nobody", language)
-    lines.append(t("event_edit.reminders_line", language, reminders=reminders))
+    if event.status is not Status.CANCELLED:
+        reminders = say_reminders(event.reminders, language) or t("event_edit.nobody", language)
+        lines.append(t("event_edit.reminders_line", language, reminders=reminders))
     if event.lead_id is not None:
         lines.append(t("event_edit.lead_line", language, lead=f"<@{event.lead_id}>"))
     lines.append(public_line(event, language))

@@ -11,21 +11,19 @@ from discord import ui
 from bot.domain.actor import Capability
 from bot.domain.errors import BadInput, NotAllowed
 from bot.domain.event_tiers import Tier
-from bot.i18n import t
 from bot.presentation.answer import Answer
 from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.screen import Screen
-from bot.presentation.text import fit, plain
 from bot.services.event_views import EventPage
 from bot.services.event_writing import EditedMeanwhile
 from cogs.events.manage_render import locals_screen, manage_screen, more_screen, unheard_screen
+from cogs.events.meanwhile import meanwhile_text
 
 NUMBER = r"(?P<number>\d{1,18})"
 AT = NUMBER + r":(?P<version>\d{1,9})"
 #: Mentions on one screen.
 _PEOPLE = 50
-_MOST_TOLD = 500
 
 
 async def page_of(
@@ -64,28 +62,13 @@ async def present(interaction: discord.Interaction[Any], screen: Screen) -> None
         await Answer.to(interaction).show(screen)
 
 
-def meanwhile_text(meanwhile: EditedMeanwhile, language: str) -> str:
-    """What somebody else changed, a line for each field: before, and now."""
-    lines: list[str] = []
-    for change in meanwhile.what:
-        name = t(f"event_edit.changed_{change.field}", language)
-        lines.append(f"**{name}**: {_value(change.before)} → {_value(change.now)}")
-    return fit("\n".join(lines), _MOST_TOLD)
-
-
-def _value(value: Any) -> str:
-    if value is None or value in ("", [], {}):
-        return "-"
-    if isinstance(value, dict | list | bool):
-        return "…"  # more than fits a line: the page shows it
-    return plain(fit(str(value).replace("\n", " ").replace("T", " "), 80))
-
-
 async def show_meanwhile(
     interaction: discord.Interaction[Any], context: Context, meanwhile: EditedMeanwhile
 ) -> None:
     """Instead of a deed: what somebody else changed, and the page as it is now."""
-    said = context.t("event_edit.meanwhile_look", what=meanwhile_text(meanwhile, context.language))
+    said = context.t(
+        "event_edit.meanwhile_look", what=meanwhile_text(meanwhile.what, context.language)
+    )
     screen = await draw(interaction, context, meanwhile.current.number, [said])
     await present(interaction, screen)
 

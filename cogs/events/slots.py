@@ -196,7 +196,7 @@ def time_within(text: str, event: Event, one: Occurrence, language: str) -> date
     lies in it.
 
     Raises:
-        BadInput: it is no time, or could still be two.
+        BadInput: it is no time, lies outside, or could still be two.
     """
     text = f"{text.strip()}:00" if text.strip().isdecimal() else text
     just_before = one.starts_at - timedelta(minutes=1)
@@ -208,6 +208,8 @@ def time_within(text: str, event: Event, one: Occurrence, language: str) -> date
             for each in unclear.choices
             if one.starts_at <= moment_of(each.start, each.zone)[0] < one.ends_at
         ]
+        if not found:
+            raise BadInput("event_error.slot_times") from unclear
         if len(found) != 1:
             raise
     return moment_of(found[0].start, found[0].zone)[0]

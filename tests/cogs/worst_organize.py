@@ -9,10 +9,11 @@ from datetime import timedelta
 from bot.domain.actor import Actor, Capability
 from bot.domain.event import Event, Kind, Status
 from bot.presentation.context import Context
-from bot.presentation.screen import Screen
+from bot.presentation.screen import Notice, Screen
 from bot.presentation.text import fit, plain
 from bot.services.event_templates import event_templates
 from bot.services.event_views import EventPage
+from bot.services.event_writing import FieldChange
 from bot.services.zones import COMMON_ZONES
 from cogs.events.calling_off import NewDateForm, OneForm
 from cogs.events.careful import CarefulForm, question_screen
@@ -24,6 +25,7 @@ from cogs.events.manage_render import (
     more_screen,
     unheard_screen,
 )
+from cogs.events.meanwhile import meanwhile_text
 from cogs.events.off_render import (
     dates_screen,
     off_question,
@@ -66,6 +68,8 @@ def organize_screens(language: str, text: str) -> Iterator[Screen]:
     yield zone_screen(start, language)
     answers = [(text * 50, token) for token in TOKENS[:5]]
     yield question_screen(said[0], answers, TOKENS[5], language)
+    changed = [FieldChange(name, text * 99, None) for name in ("title", "place", "notes", "zone")]
+    yield Notice(meanwhile_text(changed, language))
 
 
 def _page(text: str, status: Status, kind: Kind) -> EventPage:
