@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.errors import BadInput
-from bot.i18n import show_date, t, zone_name
+from bot.i18n import show_day, t, zone_name
 from bot.presentation.text import fit, plain
 from bot.services.event_forms import say_minutes, say_reminders
 from bot.services.event_writing import FieldChange
@@ -47,7 +47,7 @@ def _value(field: str, value: Any, language: str) -> str:
 
 def _moment(value: str, language: str) -> str:
     local = datetime.fromisoformat(value)
-    date, time = show_date(local.date(), language), clock(local, language)
+    date, time = show_day(local.date(), language), clock(local, language)
     return t("event_edit.date_option", language, date=date, time=time)
 
 

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.domain.event import Status
 from bot.domain.local_time import local_in
-from bot.i18n import show_date, t
+from bot.i18n import show_day, t
 from bot.presentation.screen import Notice, Screen
 from bot.presentation.text import fit, plain
 from bot.services.event_views import Coming, EventPage
@@ -87,7 +87,7 @@ def dates_screen(page: EventPage, at: int, language: str) -> Screen:
             label=t(
                 "event_edit.date_option",
                 language,
-                date=show_date(local.date(), language),
+                date=show_day(local.date(), language),
                 time=clock,
             ),
             value=str(one.occurrence.number),

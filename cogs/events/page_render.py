@@ -12,7 +12,7 @@ from discord import ui
 
 from bot.domain.event import Answer
 from bot.domain.local_time import local_in
-from bot.i18n import show_date, t
+from bot.i18n import show_day, t
 from bot.presentation.screen import ACCENT, Screen
 from bot.presentation.text import fit, plain, visible
 from bot.services.event_glance import Glance
@@ -145,7 +145,7 @@ def dates_screen(page: EventPage, coming: Coming, language: str, *, now: datetim
 def _date(coming: Coming, language: str) -> str:
     """A date for a menu, where Discord shows no timestamps: the day at the place."""
     day = local_in(coming.occurrence.starts_at, coming.event.zone).date()
-    return fit(show_date(day, language), 100)
+    return fit(show_day(day, language), 100)
 
 
 def locals_screen(

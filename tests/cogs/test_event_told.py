@@ -251,7 +251,7 @@ async def test_words_that_are_refused_come_back_and_are_taken_once_they_can_be(
     await attendance.mark(lead, one, [ana.id], came=False)
     (dm,) = dms(ana)
     form = await press_dm(ana, dm, "Say it in words…")
-    (field,) = [c for c in walk(form.result.modal["components"]) if c["type"] == 4]
+    field = _field(form)
     assert field["max_length"] == LONGEST_WORDS
     refused = await _send_words(ana, form, "The singing was lovely")
     assert "by those who were there" in refused.text
@@ -259,7 +259,7 @@ async def test_words_that_are_refused_come_back_and_are_taken_once_they_can_be(
     assert (await attendance.how_it_was(lead, one)).words == ()
     await attendance.mark(lead, one, [ana.id], came=True)  # it was a mistake
     form = Seen(await ana.user.click(refused.message, custom_id=refused.custom_id("Change it")))
-    (field,) = [c for c in walk(form.result.modal["components"]) if c["type"] == 4]
+    field = _field(form)
     assert field["value"] == "The singing was lovely"
     await world.restart()
     kept = await _send_words(ana, form, field["value"])
@@ -269,6 +269,13 @@ async def test_words_that_are_refused_come_back_and_are_taken_once_they_can_be(
     # The mark is still to be given, once.
     assert "without your name" in (await press_dm(ana, dm, "So-so")).text
     assert list(buttons_of(dms(ana)[0])) == ["Say it in words…"]
+
+
+def _field(form: Seen) -> dict[str, Any]:
+    """The only field of a form."""
+    assert form.result.modal is not None
+    (field,) = [c for c in walk(form.result.modal["components"]) if c["type"] == 4]
+    return field
 
 
 async def _send_words(who: MemberActor, form: Seen, words: str) -> Seen:

@@ -153,8 +153,8 @@ async def test_a_date_that_was_moved_is_named_by_the_day_at_the_place(world: Wor
             await say(world, user, number, Answer.GOING)
     page = await events.get(who, event.number)
     options = dates_screen(page, page.times[0], "en", now=world.clock.now()).to_components()
-    assert "Dec 9" in str(options)
-    assert "Dec 10" not in str(options)
+    assert "Wednesday, December 9" in str(options)
+    assert "December 10" not in str(options)
     # Of a series who comes is counted for one date, as its places are.
     shown = str(manage_screen(page, "en", now=world.clock.now()).to_components())
     assert "4 going of 5" in shown

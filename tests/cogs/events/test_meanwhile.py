@@ -25,7 +25,7 @@ CHANGES = (
 )
 SAID = {
     "en": r"""**Title**: Town hall on \*Tuesday\* → To be said
-**Begins**: Nov 28, 2026, 6 pm → Nov 29, 2026, 9:30 am
+**Begins**: Saturday, November 28, 2026, 6 pm → Sunday, November 29, 2026, 9:30 am
 **Lasts**: 2 hours → 3 hours
 **Repeats**: empty → every Saturday, 3 times
 **Places**: no limit → 5
@@ -38,7 +38,7 @@ SAID = {
 **Who sees what**
 **Map**""",
     "es": r"""**Título**: Town hall on \*Tuesday\* → To be said
-**Empieza**: 28 nov 2026, 18:00 → 29 nov 2026, 9:30
+**Empieza**: sábado, 28 de noviembre de 2026, 18:00 → domingo, 29 de noviembre de 2026, 9:30
 **Dura**: 2 horas → 3 horas
 **Se repite**: vacío → cada sábado, 3 veces
 **Cupo**: sin límite → 5
