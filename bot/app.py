@@ -15,6 +15,7 @@ from bot.presentation.posting import Drawer
 from bot.services.attendance import AttendanceService
 from bot.services.bundled_directory import load_synonyms
 from bot.services.calendar_ends import CalendarEnds
+from bot.services.calendar_imports import CalendarImportsService
 from bot.services.calendar_pages import CalendarPages
 from bot.services.calendars import CalendarsService
 from bot.services.calls import CallsService
@@ -84,6 +85,7 @@ from cogs.directory import forms as directory_forms
 from cogs.directory import importing as directory_imports
 from cogs.directory import new_forms as directory_new
 from cogs.directory.weekly import weekly_drawer
+from cogs.events import calendars_in as event_calendars
 from cogs.events import commands as event_cog
 from cogs.events import components as events_parts
 from cogs.events import listing as events_list
@@ -127,6 +129,7 @@ ACTIONS = (
     *event_slots.ACTIONS,
     *event_teams.ACTIONS,
     *event_transfers.ACTIONS,
+    *event_calendars.ACTIONS,
     *events_organize.ACTIONS,
     *campaign_cog.ACTIONS,
     *campaign_parts.ACTIONS,
@@ -241,6 +244,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         events=events,
         event_exports=EventExportsService(db, clock=clock),
         event_imports=EventImportsService(db, clock=clock, events=events),
+        calendar_imports=CalendarImportsService(db, clock=clock, events=events),
         rsvps=rsvps,
         rosters=RosterService(db, clock=clock, rsvps=rsvps),
         attendance=AttendanceService(db, clock=clock, rsvps=rsvps),

@@ -30,6 +30,7 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     "cogs/directory/weekly.py": ("directory review",),
     "cogs/campaigns/components.py": ("campaign edit",),  # a command
     "cogs/events/transfers.py": ("event edit",),
+    "cogs/events/calendars_in.py": ("event edit",),
     "cogs/setup/components.py": ("directory review",),  # a command's own name
     "cogs/setup/render.py": ("directory review",),
     "bot/domain/stop_words.py": ("",),  # nothing else stands there

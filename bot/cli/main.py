@@ -19,6 +19,7 @@ COMMANDS = {
     "call": "bot.cli.call:call",
     "directory": "bot.cli.directory:directory",
     "data": "bot.cli.data:data",
+    "ics": "bot.cli.ics:ics",
     "doctor": "bot.cli.doctor:doctor",
     "backup": "bot.cli.backup:backup",
     "restore": "bot.cli.backup:restore",

@@ -7,11 +7,9 @@ A file that waits for its sender's yes is held in memory for a quarter of an hou
 
 from __future__ import annotations
 
-import secrets
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -24,13 +22,11 @@ from bot.services.event_typed import typed_time
 from bot.services.event_writing import insert_new
 from bot.services.events import EventsService, organizer_of
 from bot.services.lists.cell_parts import is_formula, is_nothing
+from bot.services.plans_kept import PlansKept
 from bot.services.when import read_rule
 from bot.services.zones import known_zone
 from bot.storage.database import Database, Transaction
 from bot.storage.event_starts import list_event_starts
-
-_KEPT_FOR = timedelta(minutes=15)
-_MOST_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +51,6 @@ class EventPlan:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    at: datetime
-    user_id: int
-    guild_id: int
-    plan: EventPlan
-
-
 class EventImportsService:
     """Brings events in as drafts, for organizers."""
 
@@ -70,7 +58,7 @@ class EventImportsService:
         self._db = db
         self._clock = clock
         self._events = events
-        self._waiting: OrderedDict[str, _Waiting] = OrderedDict()
+        self._plans: PlansKept[EventPlan] = PlansKept(clock)
 
     async def look(
         self, actor: Actor, data: bytes, *, zone: str, language: str
@@ -94,7 +82,7 @@ class EventImportsService:
                 name = cells.get("title", "").strip()[:60]
                 bad.append(BadRow(line, name, wrong.key, wrong.params))
                 continue
-            mark = _mark(draft)
+            mark = mark_of(draft)
             if mark in here:
                 same += 1
                 continue
@@ -102,7 +90,7 @@ class EventImportsService:
             new.append(draft)
             endless += not ends
         plan = EventPlan(tuple(new), same, tuple(bad), endless, tuple(unknown))
-        return self._keep(_Waiting(self._clock.now(), actor.user_id, guild_id, plan)), plan
+        return self._plans.keep(plan, user_id=actor.user_id, guild_id=guild_id), plan
 
     async def bring_in(self, actor: Actor, token: str) -> list[Event]:
         """Keep the good rows of a file as drafts, all of them or none; those that are new.
@@ -112,20 +100,17 @@ class EventImportsService:
             or a row can't be kept any more.
         """
         guild_id = organizer_of(actor)
-        self._drop_old()
-        found = self._waiting.get(token)
-        if found is None or (found.user_id, found.guild_id) != (actor.user_id, guild_id):
-            raise BadInput("imports.gone")
-        drafts = [(await self._events.check(actor, draft))[0] for draft in found.plan.new]
+        plan = self._plans.get(token, user_id=actor.user_id, guild_id=guild_id)
+        drafts = [(await self._events.check(actor, draft))[0] for draft in plan.new]
         async with self._db.transaction() as tx:
             made = await self._insert(tx, actor, guild_id, drafts)
             await tx.commit()
-        self._waiting.pop(token, None)
+        self._plans.drop(token)
         return made
 
     def drop(self, token: str) -> None:
         """Nothing is brought in."""
-        self._waiting.pop(token, None)
+        self._plans.drop(token)
 
     async def _insert(
         self, tx: Transaction, actor: Actor, guild_id: int, drafts: Sequence[Draft]
@@ -133,20 +118,9 @@ class EventImportsService:
         here, now = await list_event_starts(tx, guild_id), self._clock.now()
         made: list[Event] = []
         for draft in drafts:
-            if _mark(draft) in here:  # somebody was faster
+            if mark_of(draft) in here:  # somebody was faster
                 continue
-            event = Event(
-                **{each.name: getattr(draft, each.name) for each in fields(Draft)},
-                number=0,
-                uid=str(uuid4()),
-                guild_id=guild_id,
-                status=Status.DRAFT,
-                version=1,
-                sequence=0,
-                changed_at=now,
-                made_by=actor.user_id,
-            )
-            made.append(await insert_new(tx, event, by=actor.user_id, now=now))
+            made.append(await insert_draft(tx, actor, guild_id, draft, now=now))
         return made
 
     # --- a row --------------------------------------------------------------------------
@@ -194,23 +168,27 @@ class EventImportsService:
         )
         return (await self._events.check(actor, draft))[0], not when.endless
 
-    # --- what waits ---------------------------------------------------------------------
 
-    def _keep(self, waiting: _Waiting) -> str:
-        self._drop_old()
-        while len(self._waiting) >= _MOST_KEPT:
-            self._waiting.popitem(last=False)
-        token = secrets.token_hex(8)
-        self._waiting[token] = waiting
-        return token
+async def insert_draft(
+    tx: Transaction, actor: Actor, guild_id: int, draft: Draft, *, now: datetime
+) -> Event:
+    """Keep a checked draft as an event. The caller commits."""
+    event = Event(
+        **{each.name: getattr(draft, each.name) for each in fields(Draft)},
+        number=0,
+        uid=str(uuid4()),
+        guild_id=guild_id,
+        status=Status.DRAFT,
+        version=1,
+        sequence=0,
+        changed_at=now,
+        made_by=actor.user_id,
+    )
+    return await insert_new(tx, event, by=actor.user_id, now=now)
 
-    def _drop_old(self) -> None:
-        oldest = self._clock.now() - _KEPT_FOR
-        while self._waiting and next(iter(self._waiting.values())).at < oldest:
-            self._waiting.popitem(last=False)
 
-
-def _mark(draft: Draft) -> tuple[str, str, str]:
+def mark_of(draft: Draft) -> tuple[str, str, str]:
+    """By what an event is known again that nobody gave a name."""
     return draft.title, draft.local_start.isoformat(timespec="minutes"), draft.zone
 
 

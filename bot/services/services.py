@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.services.attendance import AttendanceService
+from bot.services.calendar_imports import CalendarImportsService
 from bot.services.calendar_pages import CalendarPages
 from bot.services.calendars import CalendarsService
 from bot.services.calls import CallsService
@@ -55,6 +56,7 @@ class Services:
     events: EventsService
     event_exports: EventExportsService
     event_imports: EventImportsService
+    calendar_imports: CalendarImportsService
     rsvps: RsvpsService
     rosters: RosterService
     attendance: AttendanceService

@@ -17,8 +17,11 @@ from bot.presentation.components import Action
 from bot.presentation.context import context_of, services_of
 from bot.presentation.screen import Notice
 from bot.presentation.text import visible
+from bot.services.calendar_imports import MOST_BYTES as MOST_OF_CALENDAR
+from bot.services.calendar_imports import is_calendar
 from bot.services.event_exports import EventFormat
 from bot.services.event_table import MOST_BYTES
+from cogs.events.calendars_in import show_calendar
 from cogs.events.roster import meant_time, suggest_times
 from cogs.events.transfers_render import done_screen, file_screen, plan_screen
 
@@ -73,15 +76,20 @@ class Transfers:
     async def import_events(
         self, interaction: discord.Interaction[Any], file: discord.Attachment
     ) -> None:
-        """Show what a table of events would do."""
+        """Show what a table or a calendar of events would do."""
         context = await context_of(interaction)
         context.actor.require(Capability.ORGANIZER)
-        if file.size > MOST_BYTES:
-            raise BadInput("lists_io.too_large", most=MOST_BYTES // 1_000_000)
+        if file.size > MOST_OF_CALENDAR:
+            raise BadInput("ics_read.too_large", most=MOST_OF_CALENDAR // 1_000_000)
         try:
             data = await file.read()
         except discord.HTTPException:
             raise BadInput("imports.not_received") from None
+        if is_calendar(file.filename, data):
+            await show_calendar(interaction, data, file.filename)
+            return
+        if len(data) > MOST_BYTES:
+            raise BadInput("lists_io.too_large", most=MOST_BYTES // 1_000_000)
         services = services_of(interaction)
         settings = await services.guilds.settings(context.actor.guild_id or 0)
         token, plan = await services.event_imports.look(

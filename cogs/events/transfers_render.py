@@ -7,7 +7,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.domain.event import Event
+from bot.domain.event import Draft, Event
 from bot.i18n import show_date, t
 from bot.presentation.screen import ACCENT, Notice, Screen
 from bot.presentation.text import fit, plain, visible
@@ -55,16 +55,7 @@ def _new(plan: EventPlan, language: str) -> list[str]:
     if not plan.new:
         return []
     lines = [f"**{t('event_roster.plan_new_title', language)}**"]
-    for draft in plan.new[:_MOST_NEW]:
-        day, time = (
-            show_date(draft.local_start.date(), language),
-            clock(draft.local_start, language),
-        )
-        where = fit(plain(draft.place), 60)
-        said = [fit(plain(draft.title), 100), f"{day}, {time}", where]
-        lines.append("- " + " · ".join(filter(None, said)))
-    if len(plan.new) > _MOST_NEW:
-        lines.append(t("event_roster.words_more", language, count=len(plan.new) - _MOST_NEW))
+    lines += draft_lines(plan.new, language)
     if plan.endless:
         lines.append(f"-# {t('event_roster.plan_endless', language, count=plan.endless)}")
     if plan.unknown:
@@ -76,10 +67,31 @@ def _new(plan: EventPlan, language: str) -> list[str]:
 def _bad(plan: EventPlan, language: str) -> list[str]:
     if not plan.bad:
         return []
-    lines = [f"**{t('event_roster.plan_bad_title', language)}**"]
-    lines += [f"- {_bad_line(row, language)}" for row in plan.bad[:_MOST_BAD]]
-    if len(plan.bad) > _MOST_BAD:
-        lines.append(t("event_roster.words_more", language, count=len(plan.bad) - _MOST_BAD))
+    title = t("event_roster.plan_bad_title", language)
+    return [f"**{title}**", *bad_lines(plan.bad, language)]
+
+
+def draft_lines(drafts: Sequence[Draft], language: str, most: int = _MOST_NEW) -> list[str]:
+    """The first of them, a line each, and how many more there are."""
+    lines: list[str] = []
+    for draft in drafts[:most]:
+        day, time = (
+            show_date(draft.local_start.date(), language),
+            clock(draft.local_start, language),
+        )
+        where = fit(plain(draft.place), 60)
+        said = [fit(plain(draft.title), 100), f"{day}, {time}", where]
+        lines.append("- " + " · ".join(filter(None, said)))
+    if len(drafts) > most:
+        lines.append(t("event_roster.words_more", language, count=len(drafts) - most))
+    return lines
+
+
+def bad_lines(rows: Sequence[BadRow], language: str, most: int = _MOST_BAD) -> list[str]:
+    """The first that can't be kept, each with why, and how many more there are."""
+    lines = [f"- {_bad_line(row, language)}" for row in rows[:most]]
+    if len(rows) > most:
+        lines.append(t("event_roster.words_more", language, count=len(rows) - most))
     return lines
 
 
@@ -93,17 +105,22 @@ def done_screen(made: Sequence[Event], edit: str, language: str) -> Screen:
     """The drafts are kept, each a choice away; `edit` is the command that opens them later."""
     if not made:
         return Notice(t("event_roster.import_same", language))
+    said = t("event_roster.imported", language, count=len(made), edit=edit)
+    return Notice(said, ui.ActionRow(open_menu(made, language)))
+
+
+def open_menu(events: Sequence[Event], language: str) -> ui.Select[Any]:
+    """The first of them, to open one."""
     select: ui.Select[Any] = ui.Select(
         custom_id="event:plan:open", placeholder=t("event_roster.open_draft", language)
     )
-    for event in made[:_MOST_OPTIONS]:
+    for event in events[:_MOST_OPTIONS]:
         select.add_option(
             label=fit(visible(event.title), 100),
             description=show_date(event.local_start.date(), language),
             value=str(event.number),
         )
-    said = t("event_roster.imported", language, count=len(made), edit=edit)
-    return Notice(said, ui.ActionRow(select))
+    return select
 
 
 def file_screen(file: EventFile, key: str, language: str) -> Screen:

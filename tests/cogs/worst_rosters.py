@@ -12,11 +12,13 @@ from discord import ui
 from bot.domain.event import Answer, Event, Kind, Occurrence, Status
 from bot.presentation.screen import Notice, Screen
 from bot.services.attendance import Feedback
+from bot.services.calendar_imports import CalendarPlan
 from bot.services.event_exports import EventFile
 from bot.services.event_imports import BadRow, EventPlan
 from bot.services.event_parts import Question, Slot, Team
 from bot.services.rosters import Counts, Presence, RosterPage, RosterView, Rsvp
 from bot.services.teams import Members, TeamsPage
+from cogs.events.calendars_render import brought_screen, calendar_screen
 from cogs.events.feedback_render import feedback_screen
 from cogs.events.questions_render import question_screen, questions_screen
 from cogs.events.roster_render import PAGE, PAGE_BEGUN, confirm_question, roster_screen
@@ -156,6 +158,16 @@ def file_screens(language: str, text: str) -> Iterator[Screen]:
     yield done_screen([], COMMAND, language)
     made = [replace(event_of(text), number=NUMBER + at) for at in range(500)]
     yield done_screen(made, COMMAND, language)
+    notes = ("endless", "all_day", "cut", "untitled", "one_day")
+    calendar = CalendarPlan(
+        (event_of(text),) * 500, (event_of(text),) * 500, MANY, MANY, MANY,
+        ((text * 100)[:100],) * 500, MANY, bad,
+        tuple((f"ics_read.note_{note}", MANY) for note in notes),
+    )  # fmt: skip
+    yield calendar_screen(calendar, text, "0" * 16, language)
+    yield calendar_screen(CalendarPlan(), text, "0" * 16, language)
+    yield brought_screen(made, made, COMMAND, language)
+    yield brought_screen([], [], COMMAND, language)
     yield file_screen(EventFile(b"", "events.csv", MANY), "event_roster.exported", language)
 
 
