@@ -18,6 +18,7 @@ from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.text import fit
 from bot.services.campaign_templates import campaign_template, campaign_templates
 from bot.services.services import Services
+from bot.services.typed_district import read_state
 from cogs.campaigns.components import chosen, open_campaign, organizer_context, preview_of
 from cogs.campaigns.making_render import new_screen
 from cogs.campaigns.officials import look_at_list
@@ -44,6 +45,16 @@ async def meant(services: Services, context: Context, typed: str) -> Campaign:
     raise NotFound("drive.unknown")
 
 
+async def preview(
+    interaction: discord.Interaction[Any], context: Context, number: int, state: str = ""
+) -> None:
+    """The first of its scripts, filled; for somebody of a state where one was named."""
+    whole = await services_of(interaction).campaigns.get(context.actor, number)
+    which = [(body, said) for body in whole.bodies for said in whole.languages_of(body)]
+    first = which[0] if which else None
+    await present(interaction, await preview_of(interaction, context, number, first, state))
+
+
 async def do(
     interaction: discord.Interaction[Any], context: Context, campaign: Campaign, deed: str
 ) -> None:
@@ -56,11 +67,7 @@ async def do(
     elif deed == "open":
         await open_campaign(interaction, context, number, campaign.version)
     elif deed == "preview":
-        whole = await services.campaigns.get(context.actor, number)
-        first = next(
-            ((body, said) for body in whole.bodies for said in whole.languages_of(body)), None
-        )
-        await present(interaction, await preview_of(interaction, context, number, first))
+        await preview(interaction, context, number)
     else:
         if campaign.status is not CampaignStatus.OPEN and not campaign.planned:
             raise BadInput("campaign_error.not_open")
@@ -161,12 +168,21 @@ class CampaignCommands(
         found = await meant(services, context, campaign)
         await look_at_list(interaction, found.number, list, officials)
 
-    @organizers("preview", "campaign")
+    @organizers("preview", "campaign", "state")
     async def preview(
-        self, interaction: discord.Interaction[Any], campaign: str | None = None
+        self,
+        interaction: discord.Interaction[Any],
+        campaign: str | None = None,
+        state: str | None = None,
     ) -> None:
-        """The scripts, filled for somebody who really sits there."""
-        await begin(interaction, campaign, "preview")
+        """The scripts, filled for somebody who really sits there, in that state if named."""
+        if not campaign or not state:
+            await begin(interaction, campaign, "preview")
+            return
+        context, services = await organizer_context(interaction), services_of(interaction)
+        found = await meant(services, context, campaign)
+        book = await services.legislators.load()
+        await preview(interaction, context, found.number, read_state(state, book.places))
 
     @organizers("open", "campaign")
     async def open(

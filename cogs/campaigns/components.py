@@ -22,6 +22,7 @@ from cogs.campaigns import part_render
 from cogs.campaigns.form_base import AT, BODY, NUMBER, CampaignForm
 from cogs.campaigns.forms import PART_FORMS, NewForm
 from cogs.campaigns.making_render import new_screen
+from cogs.campaigns.meanwhile import told_meanwhile
 from cogs.campaigns.page_render import asked_screen, ended_screen, shown
 from cogs.campaigns.pages import present, show_page
 from cogs.campaigns.part_forms import BillForm, LetterForm, PointForm, ScriptForm
@@ -122,8 +123,10 @@ async def preview_of(
     context: Context,
     number: int,
     which: tuple[str, str] | None,
+    state: str = "",
 ) -> Screen:
-    """All scripts for one body in one language, filled; those that can't be are left out."""
+    """All scripts for one body in one language, filled for somebody of that state (else the
+    campaign's, else any); those that can't be are left out."""
     services = services_of(interaction)
     whole = await services.campaigns.get(context.actor, number)
     body, speaks = which or ("", context.language)
@@ -139,22 +142,24 @@ async def preview_of(
                     body,
                     speaks,
                     variant,
-                    state=whole.campaign.state or "",
+                    state=state or whole.campaign.state or "",
                 )
             )
         except NotFound:
             break  # nobody to call: the page says what is missing
-    return part_render.preview_screen(whole, found, body, speaks, context.language)
+    return part_render.preview_screen(whole, found, body, speaks, context.language, state)
 
 
-class ChoosePreview(Action, template=rf"camp:preview:{NUMBER}"):
+class ChoosePreview(Action, template=rf"camp:preview:{NUMBER}(?::(?P<state>[A-Z]{{2}}))?"):
     """The preview of another script."""
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await organizer_context(interaction)
         body, _, speaks = chosen(self.item).partition(":")
         number = int(self.match["number"])
-        await present(interaction, await preview_of(interaction, context, number, (body, speaks)))
+        state = self.match["state"] or ""
+        screen = await preview_of(interaction, context, number, (body, speaks), state)
+        await present(interaction, screen)
 
 
 class _OpensForm(Action, template=r"(?!)"):
@@ -182,6 +187,7 @@ class ChoosePoint(_OpensForm, template=rf"camp:point:{NUMBER}"):
 class ChooseBill(_OpensForm, template=rf"camp:bill:{AT}"):
     """A bill to change or take out, or a new one."""
 
+    @told_meanwhile
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         value = chosen(self.item)
         number = value.removeprefix("-")
@@ -236,6 +242,7 @@ class ChooseLetter(_OpensForm, template=rf"camp:letter:{NUMBER}:{BODY}"):
 class Remove(Action, template=rf"camp:remove:{AT}"):
     """Takes a fact or a deadline out."""
 
+    @told_meanwhile
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context, services = await organizer_context(interaction), services_of(interaction)
         what, _, number = chosen(self.item).partition(":")
@@ -251,6 +258,7 @@ class Remove(Action, template=rf"camp:remove:{AT}"):
 class LinkEvent(Action, template=rf"camp:event:{AT}"):
     """Adds an event to the campaign, or takes it out."""
 
+    @told_meanwhile
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context, services = await organizer_context(interaction), services_of(interaction)
         value, number = chosen(self.item), int(self.match["number"])
@@ -297,6 +305,7 @@ async def open_campaign(
 class Open(Action, template=rf"camp:open:{AT}"):
     """Opens a campaign to everybody."""
 
+    @told_meanwhile
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await organizer_context(interaction)
         number, version = int(self.match["number"]), int(self.match["version"])
@@ -306,6 +315,7 @@ class Open(Action, template=rf"camp:open:{AT}"):
 class OpenAnyway(Action, template=rf"camp:anyway:{AT}"):
     """Opens it although sessions are over."""
 
+    @told_meanwhile
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context = await organizer_context(interaction)
         number, version = int(self.match["number"]), int(self.match["version"])
@@ -334,6 +344,7 @@ class AskDeed(Action, template=rf"camp:(?P<deed>close|delete):{AT}"):
 class DoDeed(Action, template=rf"camp:do(?P<deed>close|delete):{AT}"):
     """Closes or deletes it."""
 
+    @told_meanwhile
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context, services = await organizer_context(interaction), services_of(interaction)
         number, version = int(self.match["number"]), int(self.match["version"])

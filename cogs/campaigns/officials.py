@@ -13,6 +13,7 @@ from bot.domain.errors import BadInput
 from bot.presentation.components import Action
 from bot.presentation.context import context_of, services_of
 from cogs.campaigns.making_render import report_screen
+from cogs.campaigns.meanwhile import told_meanwhile
 from cogs.campaigns.pages import present, show_page
 
 MOST_BYTES = 1_000_000
@@ -79,6 +80,7 @@ async def look_at_list(
 class BringIn(Action, template=r"camp:bring:(?P<token>[0-9a-f]{16})"):
     """Brings the list in: all of it."""
 
+    @told_meanwhile
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         context, services = await context_of(interaction), services_of(interaction)
         actor = context.actor

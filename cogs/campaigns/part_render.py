@@ -13,6 +13,7 @@ from bot.presentation.screen import Screen
 from bot.presentation.text import fit, plain
 from bot.services.campaign_preview import Preview
 from bot.services.event_views import Coming
+from bot.services.places import state_name
 from cogs.campaigns.page_render import (
     back_button,
     bill_name,
@@ -209,7 +210,12 @@ def events_screen(whole: CampaignWhole, coming: Sequence[Coming], language: str)
 
 
 def preview_screen(
-    whole: CampaignWhole, found: Sequence[Preview], body: str, speaks: str, language: str
+    whole: CampaignWhole,
+    found: Sequence[Preview],
+    body: str,
+    speaks: str,
+    language: str,
+    state: str = "",
 ) -> Screen:
     """Every script for one body in one language, filled for somebody who really sits there."""
     campaign = whole.campaign
@@ -217,7 +223,8 @@ def preview_screen(
         first = found[0]
         office = first.office.city if first.office else first.target.place
         name = plain(first.target.name)
-        lines = [f"## {name}", f"-# {whom(body, language)} · {plain(office)}"]
+        where = (whom(body, language), state_name(first.target.state, language), plain(office))
+        lines = [f"## {name}", f"-# {' · '.join(part for part in where if part)}"]
         lines.append(t("drive.preview_about", language, speaks=language_name(speaks)))
         for each in found:
             heading = t(f"drive.variant_{each.variant.value}", language)
@@ -227,7 +234,10 @@ def preview_screen(
             lines.append(f"\n**{heading}**\n{words}")
     else:
         title = shown(campaign.titled(language), language)
-        lines = [f"## {title}", t("drive.no_preview", language)]
+        nobody = t("drive.no_preview", language)
+        if state:
+            nobody = t("drive.no_preview_in", language, state=state_name(state, language))
+        lines = [f"## {title}", nobody]
     options = [
         option(f"{whom(each, language)}, {language_name(said)}", f"{each}:{said}")
         for each in whole.bodies
@@ -236,7 +246,7 @@ def preview_screen(
     return menu_screen(
         fit("\n".join(lines), 3800),
         t("drive.choose_preview", language),
-        f"camp:preview:{campaign.number}",
+        f"camp:preview:{campaign.number}{f':{state}' if state else ''}",
         options,
         back_button(campaign.number, language),
     )

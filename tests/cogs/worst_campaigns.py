@@ -120,7 +120,7 @@ def campaigns(language: str, text: str) -> Iterator[ui.LayoutView]:
     line = text.replace("\n", " ")
     found = [Preview(target, None, variant, "en", line) for variant in Variant]
     yield part_render.preview_screen(whole, found, LISTS[1], "es", language)
-    yield part_render.preview_screen(whole, [], "", "es", language)
+    yield part_render.preview_screen(whole, [], "", "es", language, "MA")
     yield making_render.new_screen(language, "✅")
     yield from _lists(text, language)
     yield from _stats(whole, text, language)

@@ -100,6 +100,12 @@ async def test_a_script_that_can_not_be_kept_comes_back_with_its_place(world: Wo
     assert "vote for H.R. 2146 and H.R. 2214." in preview.text
     spanish = await world.choose(alba, preview, "camp:preview:1", "us_senate:es")
     assert "S. 1088" in spanish.text
+    ohio = await world.slash(alba, "campaign preview", campaign="1", state="ohio")
+    assert "Ohio" in ohio.text
+    senate = await world.choose(alba, ohio, "camp:preview:1:OH", "us_senate:en")
+    assert "Ohio" in senate.text
+    wrong = await world.slash(alba, "campaign preview", campaign="1", state="Atlantis")
+    assert t("call.no_such_state", "en") in wrong.text
 
 
 async def test_a_list_with_bad_rows_brings_nothing_in(world: World) -> None:
@@ -222,3 +228,21 @@ async def test_every_form_stays_inside_the_limits(language: str) -> None:
         assert 1 <= len(sent["components"]) <= 5
         assert too_long(list(walk(sent["components"]))) == []
         assert type(form).template.fullmatch(sent["custom_id"])
+
+
+async def test_a_button_of_an_old_page_says_who_was_faster_and_does_nothing(world: World) -> None:
+    alba, page = await start(world)
+    campaigns = world.app.services.campaigns
+    actor = Actor(2, world.guild.id, frozenset({Capability.MEMBER, Capability.ORGANIZER}))
+    for title, name in (("Call for refugees", "do_open"), ("Call for families", "yes_delete")):
+        if name == "yes_delete":
+            page = await world.press(alba, page, en("do_delete"))
+        version = (await whole(world)).campaign.version
+        await campaigns.edit(actor, 1, version, {"title": {"en": title}})
+        page = await world.press(alba, page, en(name))
+        assert en("meanwhile_look", what=en("changed_title")) in page.text
+        assert title in page.text
+    assert (await whole(world)).campaign.status is CampaignStatus.DRAFT
+    await world.restart()
+    anew = await world.press(alba, page, en("do_open"))
+    assert "Somebody else" not in anew.text
