@@ -5,8 +5,8 @@ the page says what that was, and stands there as it is now, with buttons that co
 from __future__ import annotations
 
 import functools
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar, cast
 
 import discord
 
@@ -16,16 +16,14 @@ from bot.services.campaign_writing import CampaignEditedMeanwhile
 from cogs.campaigns.form_base import changed_words
 from cogs.campaigns.pages import present, show_page
 
-A = TypeVar("A", bound=Action)
+Pressed = TypeVar("Pressed", bound=Callable[..., Coroutine[Any, Any, None]])
 
 
-def told_meanwhile(
-    pressed: Callable[[A, discord.Interaction[Any]], Awaitable[None]],
-) -> Callable[[A, discord.Interaction[Any]], Awaitable[None]]:
-    """For what a button does to a campaign as somebody saw it."""
+def told_meanwhile(pressed: Pressed) -> Pressed:
+    """For what a button does (`Action.pressed`) to a campaign as somebody saw it."""
 
     @functools.wraps(pressed)
-    async def pressed_or_told(action: A, interaction: discord.Interaction[Any]) -> None:
+    async def pressed_or_told(action: Action, interaction: discord.Interaction[Any]) -> None:
         try:
             await pressed(action, interaction)
         except CampaignEditedMeanwhile as meanwhile:
@@ -37,4 +35,4 @@ def told_meanwhile(
                 interaction, await show_page(services_of(interaction), context, number, said)
             )
 
-    return pressed_or_told
+    return cast(Pressed, pressed_or_told)
