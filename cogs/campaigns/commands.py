@@ -19,7 +19,13 @@ from bot.presentation.text import fit
 from bot.services.campaign_templates import campaign_template, campaign_templates
 from bot.services.services import Services
 from bot.services.typed_district import read_state
-from cogs.campaigns.components import chosen, open_campaign, organizer_context, preview_of
+from cogs.campaigns.components import (
+    chosen,
+    first_script,
+    open_campaign,
+    organizer_context,
+    preview_of,
+)
 from cogs.campaigns.making_render import new_screen
 from cogs.campaigns.officials import look_at_list
 from cogs.campaigns.page_render import asked_screen, choose_screen, shown
@@ -48,10 +54,9 @@ async def meant(services: Services, context: Context, typed: str) -> Campaign:
 async def preview(
     interaction: discord.Interaction[Any], context: Context, number: int, state: str = ""
 ) -> None:
-    """The first of its scripts, filled; for somebody of a state where one was named."""
+    """A script of it, filled; for somebody of a state where one was named."""
     whole = await services_of(interaction).campaigns.get(context.actor, number)
-    which = [(body, said) for body in whole.bodies for said in whole.languages_of(body)]
-    first = which[0] if which else None
+    first = first_script(whole, context.language)
     await present(interaction, await preview_of(interaction, context, number, first, state))
 
 

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.domain.actor import Capability
-from bot.domain.campaign import CampaignKind, Variant
+from bot.domain.campaign import CampaignKind, CampaignWhole, Variant
 from bot.domain.errors import BadInput, CoalitionError, NotFound
 from bot.i18n import languages
 from bot.presentation.answer import Answer
@@ -106,9 +106,7 @@ class Part(Action, template=rf"camp:part:(?P<part>{_PARTS}):{NUMBER}"):
             coming = await services.events.upcoming(context.actor, limit=50)
             return part_render.events_screen(whole, coming, language)
         if part == "preview":
-            first = next(
-                ((body, said) for body in whole.bodies for said in whole.languages_of(body)), None
-            )
+            first = first_script(whole, language)
             return await preview_of(interaction, context, whole.campaign.number, first)
         drawn = {
             "why": part_render.why_screen,
@@ -116,6 +114,12 @@ class Part(Action, template=rf"camp:part:(?P<part>{_PARTS}):{NUMBER}"):
             "log": part_render.log_screen,
         }
         return drawn[part](whole, language)
+
+
+def first_script(whole: CampaignWhole, language: str) -> tuple[str, str] | None:
+    """Whose script, and in which language, is shown first: the reader's own where there is one."""
+    found = [(body, said) for body in whole.bodies for said in whole.languages_of(body)]
+    return min(found, key=lambda each: each[1] != language, default=None)
 
 
 async def preview_of(
