@@ -37,12 +37,14 @@ from bot.services.event_timers import EVENT_TIMERS
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
 from bot.services.guilds import WEEKLY, GuildsService
+from bot.services.help_requests import HelpRequestsService
 from bot.services.imports import ImportsService
 from bot.services.last_turn import LastTurn
 from bot.services.legislators import LegislatorsService
 from bot.services.letters import LettersService
 from bot.services.named_lists import ListsService
 from bot.services.near_whom import NearWhom
+from bot.services.oncall import OnCallService
 from bot.services.people import PeopleService
 from bot.services.places import LazyPlaces
 from bot.services.reference_lists import ReferenceLists
@@ -53,6 +55,9 @@ from bot.services.rosters import RosterService
 from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Handler, Scheduler
 from bot.services.services import Services
+from bot.services.shift_timers import SHIFT_TIMERS
+from bot.services.shifts import ShiftsService
+from bot.services.signups import SignupsService
 from bot.services.suggestions import SuggestionsService
 from bot.services.teams import TeamsService
 from bot.services.weekly import weekly_handler
@@ -212,10 +217,10 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     synonyms, places = load_synonyms(), LazyPlaces()
     metrics = Metrics()
     directory = DirectoryService(db, synonyms=synonyms, places=places)
-    rsvps = RsvpsService(db, clock=clock)
+    rsvps, signups = RsvpsService(db, clock=clock), SignupsService(db, clock=clock)
     ends = CalendarEnds(db, clock=clock)
     guilds = GuildsService(db, directory.names, ends=ends)
-    people = PeopleService(db, rsvps=rsvps, ends=ends)
+    people = PeopleService(db, rsvps=rsvps, signups=signups, ends=ends)
     events = EventsService(db, clock=clock, places=places)
     event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
     legislators = LegislatorsService(places, settings.updates)
@@ -246,6 +251,10 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         event_imports=EventImportsService(db, clock=clock, events=events),
         calendar_imports=CalendarImportsService(db, clock=clock, events=events),
         rsvps=rsvps,
+        shifts=ShiftsService(db, clock=clock, places=places),
+        signups=signups,
+        oncall=OnCallService(db, clock=clock),
+        help_requests=HelpRequestsService(db, clock=clock),
         rosters=RosterService(db, clock=clock, rsvps=rsvps),
         attendance=AttendanceService(db, clock=clock, rsvps=rsvps),
         event_glance=EventGlanceService(db, people=people, rsvps=rsvps),
@@ -300,6 +309,7 @@ def _handlers(
         WEEKLY: weekly_handler(guilds),
         DIGEST: digest_handler(guilds),
         **EVENT_TIMERS,
+        **SHIFT_TIMERS,
         **campaigns.by_purpose(),
     }
 

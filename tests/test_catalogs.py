@@ -36,6 +36,7 @@ from bot.domain.legislators import Body, OfficeKind
 from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.organization import ProblemReason, Scope
 from bot.domain.review import ReviewKind
+from bot.domain.shift_check import LONGEST as SHIFT_TEXTS
 from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
 from bot.presentation.commands import Aim
@@ -60,6 +61,7 @@ from bot.services.lists.vocabulary import kinds, needs
 from bot.services.when.model import Assumed
 from bot.services.when.words import TYPED as TYPED_TIMES
 from bot.settings import Settings
+from bot.storage.claims import Refusal
 from bot.web.page_html import WORDS
 from cogs.calling.card_render import OUTCOMES, VARIANTS
 from cogs.calling.turns import TRY_ON
@@ -189,6 +191,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "drive.{}_placeholders": ["script", "letter"],
     "drive.{}s_about": ["script", "letter"],
     "drive.{}s_title": ["script", "letter"],
+    "shift_error.long_{}": [*SHIFT_TEXTS],
+    "shift_error.{}": [why.value for why in Refusal],
     "event_form.{}": _EVENT_FIELDS,
     "event_form.{}_about": _EVENT_FIELDS,
     "event_form.{}_title": [*EDIT_FORMS, "new", "new_date", "one"],

@@ -9,6 +9,7 @@ from bot.i18n import languages
 from bot.services.cache import Recent
 from bot.services.calendar_ends import CalendarEnds
 from bot.services.rsvps import RsvpsService, check_minutes
+from bot.services.signups import SignupsService
 from bot.services.zones import known_zone
 from bot.storage.database import Database
 from bot.storage.people import (
@@ -31,11 +32,13 @@ class PeopleService:
         db: Database,
         *,
         rsvps: RsvpsService | None = None,
+        signups: SignupsService | None = None,
         ends: CalendarEnds | None = None,
     ) -> None:
         self._db = db
         self._ends = ends
         self._rsvps = rsvps
+        self._signups = signups
         self._recent: Recent[int, PersonSettings] = Recent()
 
     async def settings(self, user_id: int) -> PersonSettings:
@@ -90,6 +93,8 @@ class PeopleService:
         """Delete all that is kept about this person. The places that they had are offered on."""
         if self._rsvps is not None:
             await self._rsvps.leave_everything(user_id)
+        if self._signups is not None:
+            await self._signups.leave_everything(user_id)
         if self._ends is not None:
             await self._ends.of_person(user_id)
         await self._keep(user_id, delete_person(self._db, user_id))

@@ -27,12 +27,14 @@ from bot.services.event_parts import EventPartsService
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
 from bot.services.guilds import GuildsService
+from bot.services.help_requests import HelpRequestsService
 from bot.services.imports import ImportsService
 from bot.services.last_turn import LastTurn
 from bot.services.legislators import LegislatorsService
 from bot.services.letters import LettersService
 from bot.services.named_lists import ListsService
 from bot.services.near_whom import NearWhom
+from bot.services.oncall import OnCallService
 from bot.services.people import PeopleService
 from bot.services.reference_lists import ReferenceLists
 from bot.services.reports import ReportsService
@@ -41,6 +43,8 @@ from bot.services.rights import RightsService
 from bot.services.rosters import RosterService
 from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Scheduler
+from bot.services.shifts import ShiftsService
+from bot.services.signups import SignupsService
 from bot.services.suggestions import SuggestionsService
 from bot.services.teams import TeamsService
 
@@ -58,6 +62,10 @@ class Services:
     event_imports: EventImportsService
     calendar_imports: CalendarImportsService
     rsvps: RsvpsService
+    shifts: ShiftsService
+    signups: SignupsService
+    oncall: OnCallService
+    help_requests: HelpRequestsService
     rosters: RosterService
     attendance: AttendanceService
     event_parts: EventPartsService
@@ -96,6 +104,9 @@ class Services:
         await self.suggestions.drop_old()
         await self.entries.drop_old()
         await self.events.drop_old()
+        await self.shifts.drop_old()
+        await self.oncall.drop_old()
+        await self.help_requests.drop_old()
         await self.campaigns.drop_old()
         await self.calendars.drop_old()
         await self.delivery.drop_old()

@@ -163,6 +163,12 @@ _TABLES = (
     "organization",
     "training_record",
     "event_mirror",
+    "shift",  # its roles and who is on it go with it
+    "shift_series",
+    "shift_board",
+    "oncall",
+    "oncall_need",
+    "help_request",
     "campaign",  # all that belongs to it goes with it
     "wrong_number",
     "event",  # all the rest of an event goes with it
@@ -201,3 +207,13 @@ async def list_guild_ids(db: Database) -> set[int]:
         )
     )
     return {row["guild_id"] for row in rows}
+
+
+async def get_guild_channel(tx: Transaction, guild_id: int, *purposes: Purpose) -> int | None:
+    """The server's channel for the first of these purposes that has one."""
+    rows = await tx.execute(
+        "SELECT purpose, channel_id FROM guild_channel WHERE guild_id = :guild_id",
+        {"guild_id": guild_id},
+    )
+    channels: dict[str, int] = {row["purpose"]: row["channel_id"] for row in rows}
+    return next((channels[each] for each in purposes if each in channels), None)

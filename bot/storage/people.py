@@ -111,6 +111,14 @@ async def delete_person(db: Database, user_id: int) -> None:
             "DELETE FROM person WHERE user_id = :user_id",
             "UPDATE entry_change SET changed_by = NULL WHERE changed_by = :user_id",
             "DELETE FROM rsvp WHERE user_id = :user_id",  # own reminders go with it
+            "DELETE FROM signup WHERE user_id = :user_id",
+            "UPDATE shift SET lead_id = NULL WHERE lead_id = :user_id",
+            "UPDATE shift SET made_by = NULL WHERE made_by = :user_id",
+            "UPDATE shift_change SET changed_by = NULL WHERE changed_by = :user_id",
+            "DELETE FROM oncall WHERE user_id = :user_id",
+            "UPDATE help_request SET status = 'open', taken_by = NULL"
+            " WHERE taken_by = :user_id AND status = 'taken'",
+            "UPDATE help_request SET made_by = NULL WHERE made_by = :user_id",
             "DELETE FROM training_record WHERE user_id = :user_id",
             "DELETE FROM person_district WHERE user_id = :user_id",
             "UPDATE campaign SET made_by = NULL WHERE made_by = :user_id",

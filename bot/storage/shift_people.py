@@ -1,0 +1,97 @@
+"""People of a shift as they are told something, and what a person has done lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.storage.database import Database, Transaction
+from bot.storage.moments import seconds
+from bot.storage.reading import rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class ToTell:
+    """Somebody who is to hear something. `dm`: the bot may write to them."""
+
+    user_id: int
+    dm: bool
+
+
+#: For `only` of `list_to_tell`.
+WAS_THERE = "coalesce(u.came, u.in_at IS NOT NULL)"
+UNCONFIRMED = "NOT u.confirmed"
+
+
+async def list_to_tell(
+    tx: Transaction,
+    user_ids: Sequence[int] | None = None,
+    *,
+    shift: int | None = None,
+    states: Sequence[str] = ("held", "offered", "waiting"),
+    only: str = "1",
+) -> list[ToTell]:
+    """These people, or those on a shift in these states (`only`: a further condition of our own on
+    the signup `u`)."""
+    if user_ids is not None:
+        sql = "SELECT value AS user_id FROM json_each(:ids)"
+    else:
+        sql = (
+            "SELECT u.user_id FROM signup u WHERE u.shift = :shift"  # noqa: S608
+            f" AND u.state IN (SELECT value FROM json_each(:states)) AND {only}"
+        )
+    quoted = "[" + ", ".join(f'"{state}"' for state in states) + "]"
+    rows = await tx.execute(
+        f"SELECT v.user_id, coalesce(p.dm, 0) AS dm FROM ({sql}) v"  # noqa: S608
+        " LEFT JOIN person p ON p.user_id = v.user_id ORDER BY v.user_id",
+        {"ids": str(list(user_ids or ())), "shift": shift, "states": quoted},
+    )
+    return [ToTell(row["user_id"], bool(row["dm"])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much somebody did in a server since a day: shifts they held that took place, and how
+    many minutes these took."""
+
+    shifts: int
+    minutes: int
+
+
+async def get_load(
+    db: Database | Transaction, *, guild_id: int, user_id: int, since: datetime, now: datetime
+) -> Load:
+    """What this person did since then; what they did not come to does not count."""
+    rows = await rows_of(
+        db,
+        """
+        SELECT count(*) AS n, coalesce(sum(s.ends_at - s.starts_at), 0) / 60 AS minutes
+        FROM signup u JOIN shift s ON s.number = u.shift
+        WHERE u.user_id = :user_id AND u.state = 'held' AND coalesce(u.came, 1)
+            AND s.guild_id = :guild_id AND s.status = 'open'
+            AND s.ends_at <= :now AND s.ends_at > :since
+        """,
+        {
+            "guild_id": guild_id,
+            "user_id": user_id,
+            "since": seconds(since),
+            "now": seconds(now),
+        },
+    )
+    return Load(rows[0]["n"], rows[0]["minutes"])
+
+
+async def list_future_signups(
+    db: Database | Transaction, user_id: int, *, now: datetime
+) -> list[int]:
+    """The shifts that are not over on which this person has anything."""
+    rows = await rows_of(
+        db,
+        """
+        SELECT u.shift FROM signup u JOIN shift s ON s.number = u.shift
+        WHERE u.user_id = :user_id AND s.ends_at > :now ORDER BY u.shift
+        """,
+        {"user_id": user_id, "now": seconds(now)},
+    )
+    return [row["shift"] for row in rows]
