@@ -66,6 +66,7 @@ from bot.web.page_html import WORDS
 from cogs.calling.card_render import OUTCOMES, VARIANTS
 from cogs.calling.turns import TRY_ON
 from cogs.campaigns.forms import CAMPAIGN_FORMS
+from cogs.campaigns.page_render import KNOWN_LISTS
 from cogs.directory.forms import ENTRY_FORMS, FieldsForm
 from cogs.events.careful import CarefulForm
 from cogs.events.edit_forms import EDIT_FORMS
@@ -165,6 +166,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "campaign_form.{}": _CAMPAIGN_FIELDS,
     "campaign_form.{}_about": _CAMPAIGN_FIELDS,
     "campaign_form.{}_title": ["text", "dates", "point", "share", "fact", "deadline", "bill"],
+    "drive.list_{}": KNOWN_LISTS,
     "drive.{}": ["opens_on", "closes_on"],
     "drive.ask_{}": ["close", "delete"],
     "drive.yes_{}": ["close", "delete"],

@@ -22,6 +22,8 @@ from bot.services.places import state_name
 
 Button = ui.Button[Any]
 PRIMARY = discord.ButtonStyle.primary
+#: The lists that the bundled campaigns name.
+KNOWN_LISTS = ("city_council", "county_board", "county_sheriff")
 _TITLE, _LINE, _PROBLEM, _MOST_PROBLEMS, _MOST_BILLS = 120, 300, 200, 5, 4
 
 
@@ -40,7 +42,9 @@ class CampaignPage:
 
 def whom(body: str, language: str) -> str:
     """A body as people read it: a chamber, or an organizer's list."""
-    return body_name(Body(body), language) if is_seat(body) else plain(list_name(body))
+    if is_seat(body):
+        return body_name(Body(body), language)
+    return t(f"drive.list_{body}", language) if body in KNOWN_LISTS else plain(list_name(body))
 
 
 def button(key: str, language: str, custom_id: str, style: Any = None) -> Button:
@@ -256,8 +260,10 @@ def said_problem(problem: BadInput, language: str) -> str:
         name: plain(value) if isinstance(value, str) else value
         for name, value in problem.params.items()
     }
-    sentence = t(problem.key, language, **params)
     body, speaks = problem.params.get("body"), problem.params.get("language")
+    if isinstance(body, str) and "list" in params:
+        params["list"] = whom(body, language)
+    sentence = t(problem.key, language, **params)
     if "line" in problem.params and isinstance(body, str) and speaks in languages():
         return f"{whom(body, language)}, {language_name(str(speaks))}: {sentence}"
     return sentence

@@ -55,9 +55,10 @@ def stats_screen(
     lines.append(f"-# {t('drive.nobody_named', language)}")
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
     body.add_item(ui.TextDisplay(fit("\n".join(lines), 3500)))
-    body.add_item(_gallery(alt))
+    if alt:
+        body.add_item(_gallery(alt))
     row = [back_button(number, language)]
-    if totals.calls.value != 0:  # nobody is shown a large nought
+    if alt:
         row.insert(0, button("drive.post_progress", language, f"camp:share:{number}"))
     body.add_item(ui.ActionRow(*row))
     return Screen(body)
@@ -99,10 +100,14 @@ async def show_stats(interaction: discord.Interaction[Any], context: Context, nu
     services = services_of(interaction)
     whole = await services.campaigns.get(context.actor, number)
     totals = await services.calls.reached(number)
-    picture = await _picture(whole, totals, context.language)
+    picture = None
+    if totals.calls.value != 0:  # a large nought encourages nobody
+        picture = await _picture(whole, totals, context.language)
     names = await _names(services, whole, totals)
-    screen = stats_screen(whole, totals, names, picture.alt, context.language)
-    await present(interaction, screen, [discord.File(BytesIO(picture.png), _FILE)])
+    alt = picture.alt if picture else ""
+    screen = stats_screen(whole, totals, names, alt, context.language)
+    files = [discord.File(BytesIO(picture.png), _FILE)] if picture else []
+    await present(interaction, screen, files)
 
 
 async def _names(services: Services, whole: CampaignWhole, totals: Totals) -> Mapping[str, str]:
