@@ -26,6 +26,7 @@ from bot.services.events import EventsService, organizer_of
 from bot.services.ics_read.lines import MOST_BYTES
 from bot.services.ics_read.read import read_ics
 from bot.services.plans_kept import PlansKept
+from bot.services.safe_fetch import SafeFetch
 from bot.storage.database import Database, Transaction
 from bot.storage.event_changes import EventDeed
 from bot.storage.event_imports import CameIn, list_event_imports, put_event_import
@@ -87,12 +88,24 @@ def is_calendar(name: str, data: bytes) -> bool:
 class CalendarImportsService:
     """Brings events of other calendars in, for organizers."""
 
-    def __init__(self, db: Database, *, clock: Clock, events: EventsService) -> None:
+    def __init__(
+        self, db: Database, *, clock: Clock, events: EventsService, fetcher: SafeFetch | None = None
+    ) -> None:
         self._db = db
+        self.fetcher = fetcher or SafeFetch()
         self._clock = clock
         self._events = events
         self._plans: PlansKept[_Sorted] = PlansKept(clock)
         self._one_at_a_time = asyncio.Lock()
+
+    async def fetch(self, actor: Actor, address: str) -> bytes:
+        """The calendar that stands at an address. Neither is kept.
+
+        Raises:
+            NotAllowed: not an organizer. BadInput: nothing came from there.
+        """
+        organizer_of(actor)
+        return (await self.fetcher.fetch(address)).data or b""
 
     async def look(
         self, actor: Actor, data: bytes, *, zone: str, untitled: str

@@ -175,7 +175,7 @@ class _Only(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         if host.rstrip(".").lower() != self._host.rstrip(".").lower():
-            raise OSError("another name")
+            raise OSError(host)
         return [
             ResolveResult(
                 hostname=host,
@@ -214,6 +214,11 @@ def cleaned(typed: str) -> str:
         raise BadInput("ics_read.address_private")
     netloc = f"[{literal}]" if literal and ":" in literal else host
     return urlunsplit(("https", netloc, parts.path or "/", parts.query, ""))
+
+
+def host_of(typed: str) -> str:
+    """The name that an address begins with: what may be shown of it."""
+    return urlsplit(cleaned(typed)).hostname or ""
 
 
 def _split(typed: str) -> SplitResult | None:

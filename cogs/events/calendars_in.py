@@ -11,6 +11,7 @@ from bot.presentation.commands import tappable
 from bot.presentation.components import Action
 from bot.presentation.context import context_of, services_of
 from bot.presentation.screen import Notice
+from bot.services.safe_fetch import host_of
 from cogs.events.calendars_render import brought_screen, calendar_screen
 
 _TOKEN = r"(?P<token>[0-9a-f]{16})"  # noqa: S105 - a pattern
@@ -27,6 +28,14 @@ async def show_calendar(interaction: discord.Interaction[Any], data: bytes, name
         untitled=context.t("ics_read.untitled"),
     )
     await Answer.to(interaction).show(calendar_screen(plan, name, token, context.language))
+
+
+async def show_address(interaction: discord.Interaction[Any], address: str) -> None:
+    """Show what the calendar at an address would do. Only where it comes from is named: the rest
+    of an address can be a secret."""
+    context, services = await context_of(interaction), services_of(interaction)
+    data = await services.calendar_imports.fetch(context.actor, address)
+    await show_calendar(interaction, data, host_of(address))
 
 
 class BringCalendar(Action, template=rf"event:ics:{_TOKEN}"):

@@ -21,7 +21,7 @@ from bot.services.calendar_imports import MOST_BYTES as MOST_OF_CALENDAR
 from bot.services.calendar_imports import is_calendar
 from bot.services.event_exports import EventFormat
 from bot.services.event_table import MOST_BYTES
-from cogs.events.calendars_in import show_calendar
+from cogs.events.calendars_in import show_address, show_calendar
 from cogs.events.roster import meant_time, suggest_times
 from cogs.events.transfers_render import done_screen, file_screen, plan_screen
 
@@ -71,14 +71,22 @@ class Transfers:
         under="event",
         aim=Aim.RUN_SERVER,
         needs=Capability.ORGANIZER,
-        options=("file",),
+        options=("file", "address"),
     )
     async def import_events(
-        self, interaction: discord.Interaction[Any], file: discord.Attachment
+        self,
+        interaction: discord.Interaction[Any],
+        file: discord.Attachment | None = None,
+        address: str | None = None,
     ) -> None:
         """Show what a table or a calendar of events would do."""
         context = await context_of(interaction)
         context.actor.require(Capability.ORGANIZER)
+        if address is not None and file is None:
+            await show_address(interaction, address)
+            return
+        if file is None or address is not None:
+            raise BadInput("ics_read.one_of_both")
         if file.size > MOST_OF_CALENDAR:
             raise BadInput("ics_read.too_large", most=MOST_OF_CALENDAR // 1_000_000)
         try:
