@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import logging
+import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -16,7 +17,7 @@ from bot.domain.errors import BadInput
 from bot.domain.public_address import is_public
 from bot.services.safe_fetch import Limits, SafeFetch, cleaned
 
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 PUBLIC = "93.184.216.34"
 
 
@@ -125,7 +126,7 @@ async def test_what_an_address_holds_comes_and_nothing_tells_who_asked(
 ) -> None:
     asked: list[web.BaseRequest] = []
 
-    async def answer(request: web.Request) -> web.Response:
+    async def answer(request: web.BaseRequest) -> web.Response:
         asked.append(request)
         if request.headers.get("If-None-Match") == '"1"':
             return web.Response(status=304)
@@ -157,7 +158,7 @@ async def test_a_redirect_is_checked_as_anew() -> None:
         "/moved": "https://b.org/there",
     }
 
-    async def answer(request: web.Request) -> web.Response:
+    async def answer(request: web.BaseRequest) -> web.Response:
         if request.path in to:
             return web.Response(status=302, headers={"Location": to[request.path]})
         return web.Response(body=f"{request.host}{request.path}".encode())
@@ -172,10 +173,27 @@ async def test_a_redirect_is_checked_as_anew() -> None:
         assert (await fetch.fetch("https://a.org/moved")).data == b"b.org/there"
 
 
+async def test_no_more_is_unpacked_than_is_allowed() -> None:
+    bomb = gzip.compress(b"0" * 50_000_000)
+
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        return web.Response(body=bomb, headers={"Content-Encoding": "gzip"})
+
+    async with served(answer) as where:
+        fetch = SafeFetch(Names(a_org=[PUBLIC]), instead=where, limits=Limits(most_bytes=100_000))
+        tracemalloc.start()
+        try:
+            assert await refusal(fetch, "https://a.org/") == "too_large"
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert peak < 3_000_000
+
+
 async def test_too_much_too_slow_or_broken_is_a_sentence() -> None:
     bomb = gzip.compress(b"0" * 50_000_000)
 
-    async def answer(request: web.Request) -> web.StreamResponse:
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
         packed = {"Content-Encoding": "gzip"}
         if request.path == "/slow":
             await asyncio.Event().wait()
