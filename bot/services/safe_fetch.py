@@ -27,6 +27,8 @@ Resolve = Callable[[str], Awaitable[Sequence[str]]]
 MOST_BYTES = 5_000_000
 MOST_REDIRECTS = 3
 LONGEST_ADDRESS = 2000
+#: Each may hold all its bytes in memory; who waits, waits within their own time.
+_MOST_AT_ONCE = 4
 _CHUNK = 16 * 1024
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PORT = 443
@@ -74,6 +76,7 @@ class SafeFetch:
         self._resolve = resolve
         self._limits = limits or Limits()
         self._instead = instead
+        self._at_once = asyncio.Semaphore(_MOST_AT_ONCE)
 
     async def fetch(self, address: str, *, etag: str = "") -> Fetched:
         """What stands at an address, following a few redirects.
@@ -82,7 +85,7 @@ class SafeFetch:
             BadInput: `ics_read.address_…`: not an address to go to, no answer, too much, too slow.
         """
         try:
-            async with asyncio.timeout(self._limits.total):
+            async with asyncio.timeout(self._limits.total), self._at_once:
                 found = await self._follow(cleaned(address), etag)
         except TimeoutError:
             found = BadInput("ics_read.address_slow")

@@ -190,6 +190,26 @@ async def test_no_more_is_unpacked_than_is_allowed() -> None:
     assert peak < 3_000_000
 
 
+async def test_only_a_few_are_fetched_at_once() -> None:
+    now, most, go = 0, 0, asyncio.Event()
+
+    async def slowly(host: str) -> Sequence[str]:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await go.wait()
+        now -= 1
+        return []
+
+    fetch = SafeFetch(slowly)
+    asked = [asyncio.create_task(refusal(fetch, "https://a.org/")) for _ in range(12)]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    go.set()
+    assert await asyncio.gather(*asked) == ["address_silent"] * 12
+    assert most == 4
+
+
 async def test_too_much_too_slow_or_broken_is_a_sentence() -> None:
     bomb = gzip.compress(b"0" * 50_000_000)
 
