@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -32,6 +33,20 @@ NUMBER = r"(?P<number>\d{1,18})"
 AT = NUMBER + r":(?P<version>\d{1,9})"
 BODY = r"(?P<body>[a-z0-9_]{1,40})"
 LANGUAGE = r"(?P<language>[a-z]{2,3})"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a form needs to save: who sent it, what was typed, and the services."""
+
+    context: Context
+    services: Services
+    typed: Mapping[str, str]
+
+    @property
+    def campaigns(self) -> CampaignsService:
+        """Where campaigns are kept."""
+        return self.services.campaigns
 
 
 class CampaignForm(Form):
@@ -86,7 +101,7 @@ class CampaignForm(Form):
     async def submitted(self, interaction: discord.Interaction[Any]) -> None:
         context, services = await context_of(interaction), services_of(interaction)
         try:
-            await self.save(context, services.campaigns, self.values(), services)
+            await self.save(Desk(context, services, self.values()))
         except CampaignEditedMeanwhile as meanwhile:
             # What was typed comes back, to be saved over what stands there now.
             self.version = meanwhile.current.version
@@ -96,14 +111,13 @@ class CampaignForm(Form):
         said = [context.t("drive.saved")]
         await present(interaction, await show_page(services, context, self.campaign.number, said))
 
-    async def save(
-        self,
-        context: Context,
-        campaigns: CampaignsService,
-        typed: Mapping[str, str],
-        services: Services,
-    ) -> None:
-        """Keep what was typed. Errors may simply be raised."""
+    async def edit(self, desk: Desk, changes: Mapping[str, Any]) -> None:
+        """Keep fields of the campaign. Raises as `CampaignsService.edit`."""
+        actor, number = desk.context.actor, self.campaign.number
+        await desk.campaigns.edit(actor, number, self.version, changes)
+
+    async def save(self, desk: Desk) -> None:
+        """Keep what was desk.typed. Errors may simply be raised."""
         raise NotImplementedError
 
 

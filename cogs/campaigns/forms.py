@@ -23,9 +23,7 @@ from bot.presentation.components import Form
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.fields import add_fields
 from bot.presentation.text import fit, plain
-from bot.services.campaigns import CampaignsService
-from bot.services.services import Services
-from cogs.campaigns.form_base import AT, CampaignForm, typed_date
+from cogs.campaigns.form_base import AT, CampaignForm, Desk, typed_date
 from cogs.campaigns.pages import present, show_page
 from cogs.campaigns.part_forms import (
     BillForm,
@@ -53,15 +51,9 @@ class TextForm(CampaignForm):
             "state": campaign.state or "",
         }
 
-    async def save(
-        self,
-        context: Context,
-        campaigns: CampaignsService,
-        typed: Mapping[str, str],
-        services: Services,
-    ) -> None:
-        changes = text_changes(self.campaign, typed, self.language)
-        await campaigns.edit(context.actor, self.campaign.number, self.version, changes)
+    async def save(self, desk: Desk) -> None:
+        changes = text_changes(self.campaign, desk.typed, self.language)
+        await self.edit(desk, changes)
 
 
 def text_changes(
@@ -87,18 +79,12 @@ class DatesForm(CampaignForm):
         days = {"opens_on": self.campaign.opens_on, "closes_on": self.campaign.closes_on}
         return {name: day.isoformat() if day else "" for name, day in days.items()}
 
-    async def save(
-        self,
-        context: Context,
-        campaigns: CampaignsService,
-        typed: Mapping[str, str],
-        services: Services,
-    ) -> None:
+    async def save(self, desk: Desk) -> None:
         changes = {
-            name: typed_date(typed.get(name, ""), services, self.language, field=name)
+            name: typed_date(desk.typed.get(name, ""), desk.services, self.language, field=name)
             for name in ("opens_on", "closes_on")
         }
-        await campaigns.edit(context.actor, self.campaign.number, self.version, changes)
+        await self.edit(desk, changes)
 
 
 class ShareForm(CampaignForm):
@@ -126,31 +112,25 @@ class ShareForm(CampaignForm):
             "figure": figure,
         }
 
-    async def save(
-        self,
-        context: Context,
-        campaigns: CampaignsService,
-        typed: Mapping[str, str],
-        services: Services,
-    ) -> None:
+    async def save(self, desk: Desk) -> None:
         before = self.campaign
-        raised, _, goal = typed.get("figure", "").partition("/")
-        today = await campaigns.today(context.actor.guild_id or 0)
+        raised, _, goal = desk.typed.get("figure", "").partition("/")
+        today = await desk.campaigns.today(desk.context.actor.guild_id or 0)
         share = ShareKit(
-            texts=merged_words(before.share.texts, {self.language: typed.get("share", "")}),
-            hashtag=typed.get("hashtag", ""),
-            link=typed.get("link", "").strip(),
+            texts=merged_words(before.share.texts, {self.language: desk.typed.get("share", "")}),
+            hashtag=desk.typed.get("hashtag", ""),
+            link=desk.typed.get("link", "").strip(),
             image=before.share.image,
             alt=before.share.alt,
         )
         money = Donation(
-            typed.get("giving", "").strip(),
+            desk.typed.get("giving", "").strip(),
             goal=whole_dollars(goal),
             raised=whole_dollars(raised),
             as_of=today if raised.strip() else None,
         )
         changes = {"share": share, "donation": money}
-        await campaigns.edit(context.actor, before.number, self.version, changes)
+        await self.edit(desk, changes)
 
 
 class NewForm(Form):

@@ -21,11 +21,8 @@ from bot.domain.campaign_check import merged_words
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.sessions import session_end
 from bot.i18n import language_name, t
-from bot.presentation.context import Context
 from bot.presentation.text import fit
-from bot.services.campaigns import CampaignsService
-from bot.services.services import Services
-from cogs.campaigns.form_base import AT, BODY, LANGUAGE, CampaignForm, typed_date
+from cogs.campaigns.form_base import AT, BODY, LANGUAGE, CampaignForm, Desk, typed_date
 from cogs.campaigns.page_render import whom
 
 
@@ -46,29 +43,23 @@ class PointForm(CampaignForm):
         words = point.words.get(self.language, "") if point else ""
         return {"point": words, "source": point.source if point else ""}
 
-    async def save(
-        self,
-        context: Context,
-        campaigns: CampaignsService,
-        typed: Mapping[str, str],
-        services: Services,
-    ) -> None:
+    async def save(self, desk: Desk) -> None:
         points, at = list(self.campaign.points), int(self.extra[0])
         before = self._point()
         words = merged_words(
-            before.words if before else {}, {self.language: typed.get("point", "")}
+            before.words if before else {}, {self.language: desk.typed.get("point", "")}
         )
-        point = TalkingPoint(words, typed.get("source", "").strip())
+        point = TalkingPoint(words, desk.typed.get("source", "").strip())
         if before is None and not words:
             raise BadInput("drive.nothing_typed")
-        if not typed.get("point", "").strip() and before is not None:
+        if not desk.typed.get("point", "").strip() and before is not None:
             points.pop(at)
         elif before is None:
             points.append(point)
         else:
             points[at] = point
         changes = {"points": tuple(points)}
-        await campaigns.edit(context.actor, self.campaign.number, self.version, changes)
+        await self.edit(desk, changes)
 
 
 class BillForm(CampaignForm):
@@ -104,19 +95,13 @@ class BillForm(CampaignForm):
             "bill_status": bill.status.get(self.language, ""),
         }
 
-    async def save(
-        self,
-        context: Context,
-        campaigns: CampaignsService,
-        typed: Mapping[str, str],
-        services: Services,
-    ) -> None:
+    async def save(self, desk: Desk) -> None:
         before = self._bill()
         if before is None and self.extra[0] != "0":
             raise NotFound("campaign_error.part_gone")
-        today = await campaigns.today(context.actor.guild_id or 0)
-        bill = read_bill(before, typed, self.language, today)
-        await campaigns.set_bill(context.actor, self.campaign.number, self.version, bill)
+        today = await desk.campaigns.today(desk.context.actor.guild_id or 0)
+        bill = read_bill(before, desk.typed, self.language, today)
+        await desk.campaigns.set_bill(desk.context.actor, self.campaign.number, self.version, bill)
 
 
 _SESSION = re.compile(r"\s*([A-Za-z]{2})[\s,:]+(.*?)\s*(\d{4}-\d{2}-\d{2})?\s*")
@@ -171,16 +156,12 @@ class ScriptForm(CampaignForm):
         script = self.whole.script(body, language, Variant(variant))
         return {"script": script.words if script else ""}
 
-    async def save(
-        self,
-        context: Context,
-        campaigns: CampaignsService,
-        typed: Mapping[str, str],
-        services: Services,
-    ) -> None:
+    async def save(self, desk: Desk) -> None:
         body, language, variant = self.extra
-        script = Script(body, language, typed.get("script", ""), Variant(variant))
-        await campaigns.set_script(context.actor, self.campaign.number, self.version, script)
+        script = Script(body, language, desk.typed.get("script", ""), Variant(variant))
+        await desk.campaigns.set_script(
+            desk.context.actor, self.campaign.number, self.version, script
+        )
 
 
 class LetterForm(CampaignForm):
@@ -202,16 +183,12 @@ class LetterForm(CampaignForm):
             "letter": letter.words if letter else "",
         }
 
-    async def save(
-        self,
-        context: Context,
-        campaigns: CampaignsService,
-        typed: Mapping[str, str],
-        services: Services,
-    ) -> None:
+    async def save(self, desk: Desk) -> None:
         body, language = self.extra
-        letter = Letter(body, language, typed.get("subject", ""), typed.get("letter", ""))
-        await campaigns.set_letter(context.actor, self.campaign.number, self.version, letter)
+        letter = Letter(body, language, desk.typed.get("subject", ""), desk.typed.get("letter", ""))
+        await desk.campaigns.set_letter(
+            desk.context.actor, self.campaign.number, self.version, letter
+        )
 
 
 class FactForm(CampaignForm):
@@ -225,16 +202,10 @@ class FactForm(CampaignForm):
     )
     template = re.compile(rf"camp:f:fact:{AT}")
 
-    async def save(
-        self,
-        context: Context,
-        campaigns: CampaignsService,
-        typed: Mapping[str, str],
-        services: Services,
-    ) -> None:
-        on = past_date(typed.get("fact_on", ""), self.language)
-        fact = Fact(on, typed.get("fact", ""), typed.get("fact_source", ""))
-        await campaigns.add_fact(context.actor, self.campaign.number, self.version, fact)
+    async def save(self, desk: Desk) -> None:
+        on = past_date(desk.typed.get("fact_on", ""), self.language)
+        fact = Fact(on, desk.typed.get("fact", ""), desk.typed.get("fact_source", ""))
+        await desk.campaigns.add_fact(desk.context.actor, self.campaign.number, self.version, fact)
 
 
 def past_date(text: str, language: str) -> date:
@@ -267,18 +238,16 @@ class DeadlineForm(CampaignForm):
         """A fortnight is usual."""
         return {"remind_days": "14"}
 
-    async def save(
-        self,
-        context: Context,
-        campaigns: CampaignsService,
-        typed: Mapping[str, str],
-        services: Services,
-    ) -> None:
-        due_on = typed_date(typed.get("due_on", ""), services, self.language, field="due_on")
+    async def save(self, desk: Desk) -> None:
+        due_on = typed_date(
+            desk.typed.get("due_on", ""), desk.services, self.language, field="due_on"
+        )
         if due_on is None:
             raise BadInput("drive.not_a_date", name=t("campaign_form.due_on", self.language))
-        days = typed.get("remind_days", "").strip() or "14"
+        days = desk.typed.get("remind_days", "").strip() or "14"
         if not (days.isascii() and days.isdigit()):
             raise BadInput("drive.no_days")
-        deadline = Deadline(due_on, typed.get("deadline", ""), int(days))
-        await campaigns.add_deadline(context.actor, self.campaign.number, self.version, deadline)
+        deadline = Deadline(due_on, desk.typed.get("deadline", ""), int(days))
+        await desk.campaigns.add_deadline(
+            desk.context.actor, self.campaign.number, self.version, deadline
+        )
