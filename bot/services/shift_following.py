@@ -14,10 +14,11 @@ from bot.domain.event import offered_until
 from bot.domain.shift import Shift, ShiftKind, ShiftStatus
 from bot.storage.claims import offer_free_places
 from bot.storage.database import Transaction
+from bot.storage.event_reminders import ToTell
 from bot.storage.guilds import Purpose, get_guild_channel
 from bot.storage.moments import seconds
 from bot.storage.outbox import Message, Target, insert_messages
-from bot.storage.shift_people import ToTell, list_to_tell
+from bot.storage.shift_people import list_to_tell
 from bot.storage.shifts import list_boards_for
 from bot.storage.timers import Timer, delete_timers, set_timers
 

@@ -7,17 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.storage.database import Database, Transaction
+from bot.storage.event_reminders import ToTell
 from bot.storage.moments import seconds
 from bot.storage.reading import rows_of
-
-
-@dataclass(frozen=True, slots=True)
-class ToTell:
-    """Somebody who is to hear something. `dm`: the bot may write to them."""
-
-    user_id: int
-    dm: bool
-
 
 #: For `only` of `list_to_tell`.
 WAS_THERE = "coalesce(u.came, u.in_at IS NOT NULL)"
