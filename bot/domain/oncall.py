@@ -45,6 +45,52 @@ class Gap:
     missing: int
 
 
+@dataclass(frozen=True, slots=True)
+class OnNow:
+    """How a function stands now, without a name. `until`: as long as somebody will be on, one after
+    another; `begins`: when the next one is, where nobody is on now."""
+
+    function: str
+    people: int = 0
+    until: datetime | None = None
+    begins: datetime | None = None
+
+
+def on_now(windows: Iterable[Window], now: datetime) -> list[OnNow]:
+    """Every function, in their order: covered or not."""
+    coming = sorted(windows, key=lambda window: window.starts_at)
+    return [_on_now(f, [w for w in coming if w.function == f], now) for f in FUNCTIONS]
+
+
+def _on_now(function: str, windows: Sequence[Window], now: datetime) -> OnNow:
+    people = {w.user_id for w in windows if w.starts_at <= now < w.ends_at}
+    if not people:
+        begins = next((w.starts_at for w in windows if w.starts_at > now), None)
+        return OnNow(function, begins=begins)
+    until = now
+    for window in windows:
+        if window.starts_at <= until:
+            until = max(until, window.ends_at)
+    return OnNow(function, len(people), until)
+
+
+def opened(
+    needs: Sequence[OnCallNeed],
+    before: Sequence[Window],
+    gone: Window,
+    *,
+    now: datetime,
+    zone: str,
+) -> list[Gap]:
+    """The gaps that are there, or larger, only because this window is gone."""
+    left = [window for window in before if window.number != gone.number]
+    own = [need for need in needs if need.function == gone.function]
+    days = max(1, (gone.ends_at - now).days + 2)
+    earlier = gaps(own, before, now=now, days=days, zone=zone)
+    found = [gap for gap in gaps(own, left, now=now, days=days, zone=zone) if gap not in earlier]
+    return [gap for gap in found if gap.starts_at < gone.ends_at and gone.starts_at < gap.ends_at]
+
+
 def _at(day: date, minute: int, zone: ZoneInfo) -> datetime:
     local = datetime.combine(day, time(), zone) + timedelta(minutes=minute)
     return local.astimezone(UTC)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.actor import Actor, Capability
 from bot.domain.errors import BadInput, NotAllowed, NotFound
-from bot.domain.oncall import FUNCTIONS, Gap, OnCallNeed, Window, gaps
+from bot.domain.oncall import FUNCTIONS, Gap, OnCallNeed, OnNow, Window, gaps, on_now, opened
 from bot.services.shift_views import lead_of_shifts, server_of
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
+from bot.storage.guilds import Purpose, get_guild_channel
+from bot.storage.moments import seconds
 from bot.storage.oncall import (
+    MOST_WINDOWS,
+    count_windows,
     delete_need,
     delete_old_windows,
     delete_window,
@@ -21,11 +25,49 @@ from bot.storage.oncall import (
     list_windows,
     put_need,
 )
+from bot.storage.outbox import Message, Target, insert_messages
 
 LONGEST = timedelta(days=7)
 FARTHEST = timedelta(days=92)
 AHEAD_DAYS = 7
 MOST_PEOPLE = 50
+MOST_WEEKS = 8
+#: What somebody takes back so shortly before leaves moderators no time to see it by themselves.
+AT_ONCE = timedelta(hours=24)
+#: The purpose of what is then said to them.
+GAP = "oncall.gap"
+
+Times = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was taken back. `opened`: what nobody covers now because of that, where it is soon;
+    `told`: the moderators' channel is told of it."""
+
+    window: Window
+    opened: Sequence[Gap] = ()
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The coming week, by the server's clocks: who is on call, what is wanted, where it lacks."""
+
+    windows: Sequence[Window]
+    needs: Sequence[OnCallNeed]
+    gaps: Sequence[Gap]
+    now: datetime
+    zone: str
+
+
+def runs_shifts(actor: Actor) -> bool:
+    """Whether somebody may see who is on call when."""
+    try:
+        lead_of_shifts(actor)
+    except (NotAllowed, BadInput):
+        return False
+    return True
 
 
 class OnCallService:
@@ -35,44 +77,92 @@ class OnCallService:
         self._db = db
         self._clock = clock
 
-    async def add(
-        self, actor: Actor, function: str, starts_at: datetime, ends_at: datetime
-    ) -> Window:
-        """Be on call then.
+    def may_add(self, actor: Actor) -> None:
+        """Nothing if they may be on call. Raises NotAllowed: not a volunteer."""
+        server_of(actor)
+        actor.require(Capability.VOLUNTEER)
+
+    async def add(self, actor: Actor, function: str, times: Sequence[Times]) -> list[Window]:
+        """Be on call at these times, the soonest first; those that one has already are left out.
 
         Raises:
             NotAllowed: not a volunteer. BadInput: it can't be then, or they are already.
         """
+        self.may_add(actor)
         guild_id = server_of(actor)
-        if not actor.may(Capability.VOLUNTEER):
-            raise NotAllowed("access.needs_volunteer")
-        now = self._clock.now()
         if function not in FUNCTIONS:
             raise BadInput("oncall_error.function")
+        for starts_at, ends_at in times:
+            self._check(starts_at, ends_at)
+        made: list[Window] = []
+        async with self._db.transaction() as tx:
+            if await count_windows(tx, actor.user_id) + len(times) > MOST_WINDOWS:
+                raise BadInput("oncall_error.many", most=MOST_WINDOWS)
+            for starts_at, ends_at in times:
+                number = await insert_window(
+                    tx,
+                    guild_id=guild_id,
+                    user_id=actor.user_id,
+                    function=function,
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                )
+                if number is not None:
+                    made.append(Window(number, actor.user_id, function, starts_at, ends_at))
+            await tx.commit()
+        if not made:
+            raise BadInput("oncall_error.already")
+        return made
+
+    def _check(self, starts_at: datetime, ends_at: datetime) -> None:
+        now = self._clock.now()
         if ends_at <= starts_at or ends_at <= now:
             raise BadInput("oncall_error.time")
         if ends_at - starts_at > LONGEST:
             raise BadInput("oncall_error.long", days=LONGEST.days)
         if starts_at > now + FARTHEST:
             raise BadInput("oncall_error.far_away", days=FARTHEST.days)
-        number = await insert_window(
-            self._db,
-            guild_id=guild_id,
-            user_id=actor.user_id,
-            function=function,
-            starts_at=starts_at,
-            ends_at=ends_at,
-        )
-        if number is None:
-            raise BadInput("oncall_error.already")
-        return Window(number, actor.user_id, function, starts_at, ends_at)
 
-    async def remove(self, actor: Actor, number: int) -> None:
-        """Be on call no more then. Raises NotFound where it is not theirs."""
-        if not await delete_window(
-            self._db, number, guild_id=server_of(actor), user_id=actor.user_id
-        ):
+    async def removing(self, actor: Actor, number: int, *, zone: str) -> Removed:
+        """What would come of taking that back. Raises NotFound where it is not theirs."""
+        window = next((each for each in await self.mine(actor) if each.number == number), None)
+        if window is None:
             raise NotFound("oncall_error.gone")
+        async with self._db.transaction() as tx:
+            found = await self._opened(tx, window, server_of(actor), zone)
+            channel = await _moderators(tx, server_of(actor)) if found else None
+        return Removed(window, found, channel is not None)
+
+    async def remove(self, actor: Actor, number: int, *, zone: str) -> Removed:
+        """Be on call no more then. Where that leaves a gap within a day, the moderators' channel
+        is told with it, without a name. Raises NotFound where it is not theirs."""
+        guild_id, now = server_of(actor), self._clock.now()
+        async with self._db.transaction() as tx:
+            gone = await delete_window(tx, number, guild_id=guild_id, user_id=actor.user_id)
+            if gone is None:
+                raise NotFound("oncall_error.gone")
+            found = await self._opened(tx, gone, guild_id, zone)
+            channel = await _moderators(tx, guild_id) if found else None
+            if channel is not None:
+                await insert_messages(tx, [_told(gone, guild_id, channel, now)])
+            await tx.commit()
+        return Removed(gone, found, channel is not None)
+
+    async def _opened(
+        self, tx: Transaction, gone: Window, guild_id: int, zone: str
+    ) -> Sequence[Gap]:
+        now = self._clock.now()
+        if gone.starts_at > now + AT_ONCE or gone.ends_at <= now:
+            return ()
+        needs = await list_needs(tx, guild_id=guild_id)
+        others = await list_windows(
+            tx,
+            guild_id=guild_id,
+            ends_after=now,
+            starts_before=gone.ends_at + timedelta(days=2),
+        )
+        before = [*(each for each in others if each.number != gone.number), gone]
+        return opened(needs, before, gone, now=now, zone=zone)
 
     async def mine(self, actor: Actor) -> list[Window]:
         """When this person is on call."""
@@ -85,35 +175,33 @@ class OnCallService:
             user_id=actor.user_id,
         )
 
-    async def now(self, actor: Actor) -> Mapping[str, int]:
-        """How many are on call now, by function; not who: nobody's contact is shown."""
+    async def now(self, actor: Actor) -> list[OnNow]:
+        """How each function stands now; not who is on: nobody's contact is shown."""
         now = self._clock.now()
         found = await list_windows(
             self._db,
             guild_id=server_of(actor),
             ends_after=now,
-            starts_before=now + timedelta(seconds=1),
+            starts_before=now + timedelta(days=AHEAD_DAYS),
         )
-        people = {(window.function, window.user_id) for window in found}
-        return Counter(function for function, _ in people)
+        return on_now(found, now)
 
-    async def week(self, actor: Actor) -> list[Window]:
-        """Who is on call in the coming week. Raises NotAllowed: for those who run shifts."""
-        guild_id = lead_of_shifts(actor)
+    async def week(self, actor: Actor, *, zone: str) -> Week:
+        """The coming week. Raises NotAllowed: for those who run shifts."""
+        return await self.week_of(lead_of_shifts(actor), zone=zone)
+
+    async def week_of(self, guild_id: int, *, zone: str) -> Week:
+        """The coming week of a server, for what is said unasked."""
         now = self._clock.now()
-        return await list_windows(
+        needs = await list_needs(self._db, guild_id=guild_id)
+        windows = await list_windows(
             self._db,
             guild_id=guild_id,
             ends_after=now,
             starts_before=now + timedelta(days=AHEAD_DAYS + 1),
         )
-
-    async def gaps(self, actor: Actor, *, zone: str) -> list[Gap]:
-        """Where the coming week has too few, by the server's clocks. Raises NotAllowed."""
-        guild_id = lead_of_shifts(actor)
-        needs = await list_needs(self._db, guild_id=guild_id)
-        windows = await self.week(actor)
-        return gaps(needs, windows, now=self._clock.now(), days=AHEAD_DAYS, zone=zone)
+        found = gaps(needs, windows, now=now, days=AHEAD_DAYS, zone=zone)
+        return Week(windows, needs, found, now, zone)
 
     async def needs(self, actor: Actor) -> list[OnCallNeed]:
         """What the server wants covered. Raises NotAllowed."""
@@ -145,3 +233,26 @@ class OnCallService:
     async def drop_old(self) -> None:
         """Delete what is over."""
         await delete_old_windows(self._db, now=self._clock.now())
+
+
+async def _moderators(tx: Transaction, guild_id: int) -> int | None:
+    return await get_guild_channel(tx, guild_id, Purpose.MODERATION, Purpose.SHIFTS)
+
+
+def _told(gone: Window, guild_id: int, channel: int, now: datetime) -> Message:
+    """That a function lacks somebody; neither who nor whose window it was."""
+    return Message(
+        key=f"{GAP}:{gone.number}",
+        guild_id=guild_id,
+        target=Target.CHANNEL,
+        target_id=channel,
+        purpose=GAP,
+        args={
+            "function": gone.function,
+            "from": seconds(max(gone.starts_at, now)),
+            "until": seconds(gone.ends_at),
+        },
+        due_at=now,
+        useful_until=gone.ends_at,
+        rank=1,
+    )

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.oncall import OnCallNeed, Window
-from bot.storage.database import Database
+from bot.storage.database import Database, Row, Transaction
 from bot.storage.moments import moment, seconds
+from bot.storage.reading import rows_of
+
+#: So many windows one person may have at once, in all servers together.
+MOST_WINDOWS = 200
 
 
 async def insert_window(
-    db: Database,
+    tx: Transaction,
     *,
     guild_id: int,
     user_id: int,
@@ -19,14 +23,13 @@ async def insert_window(
     ends_at: datetime,
 ) -> int | None:
     """Keep when somebody is on call; None where they are already, for the same, at that time."""
-    rows = await db.write(
+    rows = await tx.execute(
         """
         INSERT INTO oncall (guild_id, user_id, function, starts_at, ends_at)
         SELECT :guild_id, :user_id, :function, :starts_at, :ends_at
         WHERE NOT EXISTS (SELECT 1 FROM oncall o WHERE o.guild_id = :guild_id
             AND o.user_id = :user_id AND o.function = :function
             AND o.starts_at < :ends_at AND :starts_at < o.ends_at)
-            AND (SELECT count(*) FROM oncall o WHERE o.user_id = :user_id) < 200
         RETURNING number
         """,
         {
@@ -40,18 +43,28 @@ async def insert_window(
     return rows[0]["number"] if rows else None
 
 
-async def delete_window(db: Database, number: int, *, guild_id: int, user_id: int) -> bool:
-    """Take one's own window back."""
-    rows = await db.write(
+async def count_windows(tx: Transaction, user_id: int) -> int:
+    """How many one person has, everywhere."""
+    rows = await tx.execute(
+        "SELECT count(*) AS count FROM oncall WHERE user_id = :user_id", {"user_id": user_id}
+    )
+    return rows[0]["count"]
+
+
+async def delete_window(
+    tx: Transaction, number: int, *, guild_id: int, user_id: int
+) -> Window | None:
+    """Take one's own window back; what it was, None where it is not there."""
+    rows = await tx.execute(
         "DELETE FROM oncall WHERE number = :number AND guild_id = :guild_id"
-        " AND user_id = :user_id RETURNING number",
+        " AND user_id = :user_id RETURNING *",
         {"number": number, "guild_id": guild_id, "user_id": user_id},
     )
-    return bool(rows)
+    return _window(rows[0]) if rows else None
 
 
 async def list_windows(
-    db: Database,
+    db: Database | Transaction,
     *,
     guild_id: int,
     ends_after: datetime,
@@ -59,7 +72,8 @@ async def list_windows(
     user_id: int | None = None,
 ) -> list[Window]:
     """Who is on call in that time, the soonest first."""
-    rows = await db.fetch_all(
+    rows = await rows_of(
+        db,
         """
         SELECT * FROM oncall WHERE guild_id = :guild_id AND ends_at > :after
             AND starts_at < :before AND (:user_id IS NULL OR user_id = :user_id)
@@ -72,16 +86,17 @@ async def list_windows(
             "user_id": user_id,
         },
     )
-    return [
-        Window(
-            row["number"],
-            row["user_id"],
-            row["function"],
-            moment(row["starts_at"]),
-            moment(row["ends_at"]),
-        )
-        for row in rows
-    ]
+    return [_window(row) for row in rows]
+
+
+def _window(row: Row) -> Window:
+    return Window(
+        row["number"],
+        row["user_id"],
+        row["function"],
+        moment(row["starts_at"]),
+        moment(row["ends_at"]),
+    )
 
 
 async def delete_old_windows(db: Database, *, now: datetime) -> None:
@@ -118,9 +133,10 @@ async def delete_need(db: Database, function: str, *, guild_id: int) -> None:
     )
 
 
-async def list_needs(db: Database, *, guild_id: int) -> list[OnCallNeed]:
+async def list_needs(db: Database | Transaction, *, guild_id: int) -> list[OnCallNeed]:
     """What a server wants covered."""
-    rows = await db.fetch_all(
+    rows = await rows_of(
+        db,
         "SELECT * FROM oncall_need WHERE guild_id = :guild_id ORDER BY function",
         {"guild_id": guild_id},
     )
