@@ -75,20 +75,24 @@ def _on_now(function: str, windows: Sequence[Window], now: datetime) -> OnNow:
 
 
 def opened(
-    needs: Sequence[OnCallNeed],
-    before: Sequence[Window],
+    needs: Iterable[OnCallNeed],
+    others: Sequence[Window],
     gone: Window,
     *,
     now: datetime,
     zone: str,
 ) -> list[Gap]:
-    """The gaps that are there, or larger, only because this window is gone."""
-    left = [window for window in before if window.number != gone.number]
-    own = [need for need in needs if need.function == gone.function]
-    days = max(1, (gone.ends_at - now).days + 2)
-    earlier = gaps(own, before, now=now, days=days, zone=zone)
-    found = [gap for gap in gaps(own, left, now=now, days=days, zone=zone) if gap not in earlier]
-    return [gap for gap in found if gap.starts_at < gone.ends_at and gone.starts_at < gap.ends_at]
+    """Where too few are left, in the time of a window that is gone; `others` are those that stay.
+    Nobody has two windows of a function at one time, so each moment of these lacks that person."""
+    begin, end = max(gone.starts_at, now), gone.ends_at
+    first = begin.astimezone(ZoneInfo(zone)).date() - timedelta(days=1)
+    own = [window for window in others if window.function == gone.function]
+    found: list[Gap] = []
+    for need in needs:
+        if need.function == gone.function:
+            for start, stop in needed(need, first, (end - begin).days + 3, zone):
+                found += _gaps_within(need, own, max(start, begin), min(stop, end))
+    return sorted(found, key=lambda gap: gap.starts_at)
 
 
 def _at(day: date, minute: int, zone: ZoneInfo) -> datetime:

@@ -148,21 +148,19 @@ class OnCallService:
             await tx.commit()
         return Removed(gone, found, channel is not None)
 
-    async def _opened(
-        self, tx: Transaction, gone: Window, guild_id: int, zone: str
-    ) -> Sequence[Gap]:
+    async def _opened(self, tx: Transaction, gone: Window, guild_id: int, zone: str) -> list[Gap]:
         now = self._clock.now()
         if gone.starts_at > now + AT_ONCE or gone.ends_at <= now:
-            return ()
+            return []
         needs = await list_needs(tx, guild_id=guild_id)
         others = await list_windows(
             tx,
             guild_id=guild_id,
             ends_after=now,
-            starts_before=gone.ends_at + timedelta(days=2),
+            starts_before=gone.ends_at,
         )
-        before = [*(each for each in others if each.number != gone.number), gone]
-        return opened(needs, before, gone, now=now, zone=zone)
+        left = [each for each in others if each.number != gone.number]
+        return opened(needs, left, gone, now=now, zone=zone)
 
     async def mine(self, actor: Actor) -> list[Window]:
         """When this person is on call."""
@@ -242,7 +240,8 @@ async def _moderators(tx: Transaction, guild_id: int) -> int | None:
 def _told(gone: Window, guild_id: int, channel: int, now: datetime) -> Message:
     """That a function lacks somebody; neither who nor whose window it was."""
     return Message(
-        key=f"{GAP}:{gone.number}",
+        # The number alone may be another window's later.
+        key=f"{GAP}:{gone.number}:{seconds(now)}",
         guild_id=guild_id,
         target=Target.CHANNEL,
         target_id=channel,
