@@ -5,23 +5,15 @@ Typst sets it, as it sets the rights cards: nothing else need be installed.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot.bundled import bundled_path
 from bot.domain.campaign import Outcome
 from bot.domain.small_counts import SafeCount, Shown
 from bot.i18n import t
-from bot.lazy import lazy
 from bot.services.call_totals import Totals
+from bot.services.typeset import set_png
 
-if TYPE_CHECKING:
-    import typst
-else:
-    typst = lazy("typst")
-
-_DPI = 160
 _MOST_BARS = 4
 
 
@@ -42,23 +34,10 @@ def count_words(count: SafeCount, language: str) -> str:
 
 def draw_progress(title: str, totals: Totals, language: str) -> Picture:
     """Draw it. Takes some hundredths of a second: not on the event loop."""
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[bundled_path("fonts")],
-    )
     words = _words(title, totals, language)
-    typesetter = typst.Compiler(
-        bundled_path("print", "progress.typ"),
-        font_paths=fonts,
-        sys_inputs={"progress": json.dumps(words)},
-    )
-    made = typesetter.compile(format="png", ppi=_DPI)
-    if not isinstance(made, bytes):
-        raise TypeError(type(made))
     said = "; ".join(f"{bar['name']}: {bar['count']}" for bar in words["bars"])
     alt = f"{title}: {words['number']} {words['what']}. {said}".removesuffix(". ")
-    return Picture(made, alt)
+    return Picture(set_png("progress", words), alt)
 
 
 def _words(title: str, totals: Totals, language: str) -> dict[str, Any]:
