@@ -108,6 +108,10 @@ from cogs.issues import commands as issues_cog
 from cogs.issues import components as issues_parts
 from cogs.lists import commands as lists_cog
 from cogs.lists import components as lists_parts
+from cogs.oncall import commands as oncall_cog
+from cogs.oncall import components as oncall_parts
+from cogs.oncall import forms as oncall_forms
+from cogs.oncall.told import oncall_drawers
 from cogs.resources import commands as resources_cog
 from cogs.resources import components as resources_parts
 from cogs.resources import entry_components as entry_parts
@@ -153,6 +157,7 @@ ACTIONS = (
     *calling_sharing.ACTIONS,
     *calling_numbers.ACTIONS,
     *act_cog.ACTIONS,
+    *oncall_parts.ACTIONS,
     *me_cog.ACTIONS,
 )
 FORMS = (
@@ -173,6 +178,7 @@ FORMS = (
     *calling_forms.FORMS,
     *campaign_forms.FORMS,
     *calendar_parts.FORMS,
+    *oncall_forms.FORMS,
 )
 
 
@@ -329,6 +335,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         MIRROR: mirror_drawer(services),
         DIGEST: digest_drawer(services),
         **call_drawers(services),
+        **oncall_drawers(services),
     }
 
 
@@ -377,6 +384,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(calling_cog.Calling())
     await bot.add_cog(act_cog.Act())
     await bot.add_cog(calendar_cog.Calendar())
+    await bot.add_cog(oncall_cog.OnCall())
     await bot.add_cog(setup_cog.Setup(bot.services.guilds))
     await bot.add_cog(unsent_cog.Unsent(bot.services.letters))
     await bot.add_cog(help_cog.Help())

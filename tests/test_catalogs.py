@@ -34,6 +34,7 @@ from bot.domain.event_tiers import DEFAULT_TIERS, Tier
 from bot.domain.issue_library import IssueKind
 from bot.domain.legislators import Body, OfficeKind
 from bot.domain.named_lists import NAMED_LISTS
+from bot.domain.oncall import FUNCTIONS
 from bot.domain.organization import ProblemReason, Scope
 from bot.domain.review import ReviewKind
 from bot.domain.shift_check import LONGEST as SHIFT_TEXTS
@@ -58,6 +59,8 @@ from bot.services.legislator_words import SAID as FLAGS_SAID
 from bot.services.lists.headers import NAMES
 from bot.services.lists.texts import LIMITS, MOST
 from bot.services.lists.vocabulary import kinds, needs
+from bot.services.oncall import GAP
+from bot.services.oncall_picture import KINDS
 from bot.services.when.model import Assumed
 from bot.services.when.words import TYPED as TYPED_TIMES
 from bot.settings import Settings
@@ -121,6 +124,7 @@ SAID = (
     "campaign.deadline",
     "call.wrong_number",
     "call.reminder",
+    GAP,
     DIGEST,
 )
 
@@ -246,6 +250,8 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "lists.title.{}": [each.slug for each in NAMED_LISTS],
     "event_mirror.field.{}": {field_code(name) for name in SHOWN_FIELDS},
     "event_mirror.told.{}": [how.value for how in How],
+    "on_call.function.{}": FUNCTIONS,
+    "on_call.is_{}": KINDS,
     "permissions.{}": {flag for flags in (*NEEDED.values(), NEEDED_FOR_EVENTS) for flag in flags},
     "cli.directory.{}": ["dry_run_done", "imported", "waits", "nothing_to_do"],
     "imports.format_{}": [form.value for form in Format],

@@ -92,6 +92,8 @@ class Form(ui.Modal):
         for field in self.walk_children():
             if isinstance(field, (ui.TextInput, ui.RadioGroup)) and field.value is not None:
                 filled[field.custom_id] = field.value
+            elif isinstance(field, ui.CheckboxGroup):
+                filled[field.custom_id] = " ".join(field.values)
         return filled
 
     def fill(self, values: Mapping[str, str]) -> None:
@@ -103,6 +105,9 @@ class Form(ui.Modal):
             elif isinstance(field, ui.RadioGroup) and field.custom_id in values:
                 for option in field.options:
                     option.default = option.value == values.get(field.custom_id)
+            elif isinstance(field, ui.CheckboxGroup) and field.custom_id in values:
+                for option in field.options:
+                    option.default = option.value in values[field.custom_id].split()
 
     async def submitted(self, interaction: discord.Interaction[Any]) -> None:
         """What happens. Errors may simply be raised."""

@@ -206,7 +206,7 @@ class OnCallService:
         return await list_needs(self._db, guild_id=lead_of_shifts(actor))
 
     async def want(self, actor: Actor, need: OnCallNeed) -> None:
-        """Want a function covered; without a weekday, no more.
+        """Want a function covered, instead of what was wanted of it before.
 
         Raises:
             NotAllowed: not one who runs shifts. BadInput: something in it can't be.
@@ -214,12 +214,10 @@ class OnCallService:
         guild_id = lead_of_shifts(actor)
         if need.function not in FUNCTIONS:
             raise BadInput("oncall_error.function")
-        if not need.weekdays:
-            await delete_need(self._db, need.function, guild_id=guild_id)
-            return
         day = range(24 * 60)
         if not (
-            need.weekdays <= set(range(7))
+            need.weekdays
+            and need.weekdays <= set(range(7))
             and need.from_minute in day
             and (need.until_minute in day or need.until_minute == 24 * 60)
         ):
@@ -227,6 +225,10 @@ class OnCallService:
         if not 1 <= need.people <= MOST_PEOPLE:
             raise BadInput("oncall_error.people", most=MOST_PEOPLE)
         await put_need(self._db, need, guild_id=guild_id)
+
+    async def want_no_more(self, actor: Actor, function: str) -> None:
+        """A function need not be covered any more. Raises NotAllowed."""
+        await delete_need(self._db, function, guild_id=lead_of_shifts(actor))
 
     async def drop_old(self) -> None:
         """Delete what is over."""

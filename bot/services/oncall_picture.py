@@ -27,7 +27,7 @@ _DAY = 24 * 60
 #: Hours that stand above the bands.
 _HOURS = (0, 6, 12, 18)
 #: How it stands with a time, the worst first.
-_KINDS = ("nobody", "few", "covered")
+KINDS = ("nobody", "few", "covered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,14 @@ def _minute(at: datetime, day: date, zone: str) -> int:
 
 def say_gap(gap: Gap, zone: str, language: str) -> str:
     """`Mon 23, 8 pm to 8 am`, by the clocks there: pictures can't have Discord's timestamps."""
-    start, end = local_in(gap.starts_at, zone), local_in(gap.ends_at, zone)
+    return say_span(gap.starts_at, gap.ends_at, zone, language)
+
+
+def say_span(starts_at: datetime, ends_at: datetime, zone: str, language: str) -> str:
+    """A time by the clocks there; the day of its end only where it is not the next such time."""
+    start, end = local_in(starts_at, zone), local_in(ends_at, zone)
     said = show_time(end.hour * 60 + end.minute, language)
-    if end - start >= timedelta(days=1):  # else it is the next such time
+    if end - start > timedelta(days=1):
         said = t("on_call.day_time", language, day=say_day(end.date(), language), time=said)
     return t(
         "on_call.gap_span",
@@ -162,7 +167,7 @@ def _words(week: Week, language: str) -> dict[str, Any]:
         "title": _title(week, language),
         "zone": zone_name(week.zone, language),
         "hours": [show_time(hour * 60, language) for hour in _HOURS],
-        **{kind: _kind(kind, language) for kind in _KINDS},
+        **{kind: _kind(kind, language) for kind in KINDS},
         "functions": [
             {
                 "name": t(f"on_call.function.{need.function}", language),
@@ -179,7 +184,7 @@ def _row(week: Week, need: OnCallNeed, day: date, language: str) -> dict[str, An
     kinds = {band.kind for band in found}
     word = ""
     if found:
-        worst = next(kind for kind in _KINDS if kind in kinds)
+        worst = next(kind for kind in KINDS if kind in kinds)
         word = _kind(worst, language)
     return {
         "day": say_day(day, language),

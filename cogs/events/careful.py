@@ -46,26 +46,13 @@ def question_screen(
     return Notice(question, *rows, ui.ActionRow(again))
 
 
-class CarefulForm(Form):
-    """Fields named in the catalogs (`event_form.<name>`), and the questions."""
+class AskingForm(Form):
+    """A form whose time (the field `when`) may have to be asked back."""
 
-    fields: ClassVar[Fields] = ()
-
-    def __init__(
-        self, what: str, *, custom_id: str, language: str, values: Mapping[str, str]
-    ) -> None:
-        super().__init__(title=t(f"event_form.{what}_title", language), custom_id=custom_id)
+    def __init__(self, *, title: str, custom_id: str, language: str) -> None:
+        super().__init__(title=title, custom_id=custom_id)
         self.language = language
         self.waited: Mapping[str, str] | None = None
-        add_fields(
-            self,
-            self.fields,
-            values,
-            lambda name: (
-                t(f"event_form.{name}", language),
-                t(f"event_form.{name}_about", language),
-            ),
-        )
 
     def values(self) -> dict[str, str]:
         """What was typed, now or before something was asked back."""
@@ -76,11 +63,6 @@ class CarefulForm(Form):
         """Which of two times is meant, where that was asked."""
         chosen = self.values().get(FOLD, "")
         return int(chosen) if chosen in ("0", "1") else None
-
-    @property
-    def sure(self) -> bool:
-        """Whether the organizer knows that people are told."""
-        return SURE in self.values()
 
     async def go_on(self, interaction: discord.Interaction[Any], waited: Mapping[str, str]) -> None:
         """Save what had to wait for an answer."""
@@ -122,6 +104,32 @@ class CarefulForm(Form):
         await present(interaction, question_screen(question, named, mend, self.language))
 
 
+class CarefulForm(AskingForm):
+    """Fields named in the catalogs (`event_form.<name>`), and the questions."""
+
+    fields: ClassVar[Fields] = ()
+
+    def __init__(
+        self, what: str, *, custom_id: str, language: str, values: Mapping[str, str]
+    ) -> None:
+        title = t(f"event_form.{what}_title", language)
+        super().__init__(title=title, custom_id=custom_id, language=language)
+        add_fields(
+            self,
+            self.fields,
+            values,
+            lambda name: (
+                t(f"event_form.{name}", language),
+                t(f"event_form.{name}_about", language),
+            ),
+        )
+
+    @property
+    def sure(self) -> bool:
+        """Whether the organizer knows that people are told."""
+        return SURE in self.values()
+
+
 class GoOn(Action, template=r"event:plan:goon:(?P<token>[0-9a-f]{16})"):
     """An answer to what a form asked back."""
 
@@ -129,6 +137,6 @@ class GoOn(Action, template=r"event:plan:goon:(?P<token>[0-9a-f]{16})"):
         draft = drafts_of(interaction).get(self.match["token"])
         await context_of(interaction)
         form = await make_form(interaction, draft.custom_id) if draft else None
-        if draft is None or not isinstance(form, CarefulForm):
+        if draft is None or not isinstance(form, AskingForm):
             raise BadInput("errors.draft_gone")
         await form.go_on(interaction, draft.values)

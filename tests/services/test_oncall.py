@@ -132,7 +132,11 @@ async def test_leads_see_the_gaps_of_what_they_want_covered(oncall: OnCallServic
     first = found[0]
     await oncall.add(VOLUNTEER, "hotline", [(first.starts_at, first.ends_at)])
     assert (await oncall.week(LEAD, zone=ZONE)).gaps == found[1:]
-    await oncall.want(LEAD, replace(NIGHT, weekdays=frozenset()))
+    with pytest.raises(BadInput):
+        await oncall.want(LEAD, replace(NIGHT, weekdays=frozenset()))
+    with pytest.raises(NotAllowed):
+        await oncall.want_no_more(VOLUNTEER, "hotline")
+    await oncall.want_no_more(LEAD, "hotline")
     assert await oncall.needs(LEAD) == []
 
 

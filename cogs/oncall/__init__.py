@@ -1,0 +1,1 @@
+"""`/oncall`: who is on call, said without names; volunteers' times; leads' gaps."""
