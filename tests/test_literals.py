@@ -29,6 +29,9 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     "cogs/resources/page_code.py": ("entry number out of range",),  # a mistake in the code
     "cogs/directory/weekly.py": ("directory review",),
     "cogs/campaigns/components.py": ("campaign edit",),  # a command
+    "cogs/oncall/gather.py": ("oncall add",),
+    "cogs/oncall/render.py": ("oncall add",),
+    "bot/demo/oncall_story.py": ("",),  # what the people of the tour type
     "cogs/events/transfers.py": ("event edit",),
     "cogs/events/calendars_in.py": ("event edit",),
     "cogs/setup/components.py": ("directory review",),  # a command's own name

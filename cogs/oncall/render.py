@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +40,7 @@ def span(starts_at: datetime, ends_at: datetime, language: str) -> str:
 
 
 def now_screen(
-    found: Sequence[OnNow], commands: dict[str, str], language: str, *, leads: bool
+    found: Sequence[OnNow], commands: Mapping[str, str], language: str, *, leads: bool
 ) -> Screen:
     """How many are on call now; no name, no contact. `commands`: how to call `find` and so on."""
     lines = [f"## {t('on_call.now_title', language)}"]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from discord import ui
 
+from bot.domain.oncall import Gap
 from bot.i18n import best_language, t
 from bot.presentation.posting import Drawer, Drawn
-from bot.presentation.screen import Notice
-from bot.services.oncall import GAP
+from bot.presentation.screen import Notice, Screen
+from bot.services.oncall import GAP, Week
 from bot.services.services import Services
+from bot.storage.moments import moment
 from bot.storage.outbox import Pending
 from cogs.events.roster_words import button
 from cogs.oncall.render import name_of
@@ -38,14 +41,19 @@ def oncall_drawers(services: Services) -> Mapping[str, Drawer]:
         ]
         if not found:  # somebody else is on meanwhile
             return None
-        name = name_of(function, language)
-        lines = [t("on_call.told_gap", language, function=name)]
-        lines += [gap_line(week, each, language) for each in found[:_MOST]]
-        row = ui.ActionRow(button("on_call.the_week", language, "oncall:week", primary=True))
-        return Drawn(Notice("\n".join(lines), row))
+        return Drawn(gap_screen(week, function, found, language))
 
     return {GAP: gap}
 
 
+def gap_screen(week: Week, function: str, found: Sequence[Gap], language: str) -> Screen:
+    """What moderators are told: what lacks and when, never who took their time back."""
+    name = name_of(function, language)
+    lines = [t("on_call.told_gap", language, function=name)]
+    lines += [gap_line(week, each, language) for each in found[:_MOST]]
+    row = ui.ActionRow[Any](button("on_call.the_week", language, "oncall:week", primary=True))
+    return Notice("\n".join(lines), row)
+
+
 def _moment(pending: Pending, name: str) -> datetime:
-    return datetime.fromtimestamp(int(pending.args.get(name) or 0), UTC)
+    return moment(int(pending.args.get(name) or 0))

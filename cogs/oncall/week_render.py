@@ -136,6 +136,6 @@ def _gaps(week: Week, gaps: Sequence[Gap], language: str) -> Iterator[str]:
         yield t("on_call.more_gaps", language, count=len(gaps) - _MOST_GAPS_A_DAY)
 
 
-def _from_to(time: Window | Gap) -> str:
+def _from_to(one: Window | Gap) -> str:
     """As short as can be: there may be many."""
-    return f"{stamp(time.starts_at)} \N{EN DASH} {stamp(time.ends_at)}"
+    return f"{stamp(one.starts_at)} \N{EN DASH} {stamp(one.ends_at)}"

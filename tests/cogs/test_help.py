@@ -14,7 +14,7 @@ _MENTION = re.compile(r"</([\w -]+):(\d+)>")
 EVERYBODYS = {
     *("find", "lists", "rights", "issue", "events", "help", "me", "suggest"),
     *("call", "write", "share", "act"),
-    *("calendar", "event roster", "event export"),
+    *("calendar", "event roster", "event export", "oncall now", "oncall mine"),
 }
 
 
@@ -56,6 +56,7 @@ async def test_a_member_does_not_see_setup_and_an_admin_does(world: World) -> No
         "event cancel",
         "event move",
         "event import",
+        *(f"oncall {n}" for n in ("add", "week", "need")),
         *(f"campaign {n}" for n in ("create", "edit", "preview", "open", "close", "stats")),
     }
     assert "Run this server" in admin.text

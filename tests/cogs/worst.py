@@ -101,6 +101,7 @@ from tests.cogs.worst_calendar import calendar_screens
 from tests.cogs.worst_calls import calls
 from tests.cogs.worst_campaigns import campaigns
 from tests.cogs.worst_events import event_screens
+from tests.cogs.worst_oncall import oncall_screens
 from tests.cogs.worst_organize import organize_screens
 from tests.cogs.worst_rosters import rosters
 from tests.conftest import NOW
@@ -581,4 +582,5 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from calls(language, text)
     yield from campaigns(language, text)
     yield from calendar_screens(language, text)
+    yield from oncall_screens(language)
     yield from other_screens(language)

@@ -7,11 +7,16 @@ from datetime import timedelta
 import pytest
 from simcord.actors import MemberActor
 
+from bot.app import FORMS
 from bot.domain.actor import Actor, Capability
-from bot.domain.oncall import OnCallNeed
+from bot.domain.oncall import FUNCTIONS, OnCallNeed
+from bot.i18n import languages
+from bot.presentation.components import Form
+from cogs.oncall.forms import AddForm, NeedForm
 from tests.cogs.oncall.test_oncall import NIGHT, ZONE, stamped, there
+from tests.cogs.test_limits import too_long
 from tests.conftest import World
-from tests.screens import Seen
+from tests.screens import Seen, walk
 
 MEDIA = 12
 DASH = " \N{EN DASH} "
@@ -53,9 +58,8 @@ async def test_only_those_who_run_shifts_see_the_week_and_what_is_wanted(
     assert "Nothing is wanted covered yet" in seen.text
     assert not [each for each in seen.components if each["type"] == MEDIA]
     world.take_roles(dora)
-    for label in ("What is wanted",):
-        lost = await world.press(dora, seen, label)
-        assert "organizer" in lost.text.lower()
+    lost = await world.press(dora, seen, "What is wanted")
+    assert "organizer" in lost.text.lower()
 
 
 async def test_what_is_wanted_is_said_changed_and_taken_back(
@@ -135,3 +139,17 @@ async def test_in_spanish(world: World, alba: MemberActor) -> None:
     week = await world.press(alba, made, "La semana")
     assert alt(week).startswith("De guardia: la semana del 23 nov 2026. Huecos: Transporte: lun 23")
     assert "nadie" in week.text
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_form_stays_inside_the_limits_and_is_made_by_one(language: str) -> None:
+    far = "America/Argentina/ComodRivadavia"
+    made: list[Form] = [NeedForm(far, language)]
+    for function in FUNCTIONS:
+        made += [AddForm(function, chosen, far, language) for chosen in (None, 12)]
+    for form in made:
+        sent = form.to_dict()
+        assert 1 <= len(sent["title"]) <= 45
+        assert len(sent["custom_id"]) <= 100
+        assert too_long(list(walk(sent["components"]))) == []
+        assert [f for f in FORMS if f.template.fullmatch(sent["custom_id"])] == [type(form)]
