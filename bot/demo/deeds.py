@@ -53,7 +53,8 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Fills in the form that is open and sends it. `#1` is the first of a field's options."""
+    """Fills in the form that is open and sends it. `#1` is the first of a field's options; several
+    are parted by commas."""
 
     answers: Mapping[str, str]
 

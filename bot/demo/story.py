@@ -12,6 +12,7 @@ from bot.demo.campaign_story import CAMPAIGN_STORY
 from bot.demo.cast import DM
 from bot.demo.deeds import Choose, Command, Fill, Later, Look, Press, Send, Step, Suggest
 from bot.demo.event_story import EVENT_STORY
+from bot.demo.oncall_story import ONCALL_STORY
 
 
 def _alerts_to(channel: str) -> Choose:
@@ -148,6 +149,7 @@ STORY: tuple[Step, ...] = (
     Step("spanish-me", "lucia", "find-help", Command("me")),
     *CALL_STORY,
     *CAMPAIGN_STORY,
+    *ONCALL_STORY,
     Step("setup-refused", "june", "welcome", Command("setup")),
     Step("setup", "amara", "moderators", Command("setup")),
     Step("setup-channel", "amara", "moderators", _alerts_to("welcome")),

@@ -297,9 +297,13 @@ def _answers(
         field = fields[custom_id]
         labels = {str(o["value"]): str(o["label"]) for o in children(field, "options")}
         chosen = list(labels)[int(answer[1:]) - 1] if labels and answer[0] == "#" else answer
-        said.append(labels.get(chosen, chosen))
-        one_of_many = int(field["type"]) in {STRING_SELECT, CHECKBOX_GROUP}
-        answers[custom_id] = [chosen] if one_of_many else chosen
+        if int(field["type"]) in {STRING_SELECT, CHECKBOX_GROUP}:
+            several = chosen.split(",")
+            answers[custom_id] = several
+            said += [labels.get(each, each) for each in several]
+        else:
+            answers[custom_id] = chosen
+            said.append(labels.get(chosen, chosen))
     return answers, said
 
 

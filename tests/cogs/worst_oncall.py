@@ -23,7 +23,8 @@ from tests.conftest import NOW
 
 ID = 2**63 - 1
 ZONE = "America/Argentina/ComodRivadavia"
-COMMANDS = dict.fromkeys(("find", "oncall add"), f"</{'x' * 32} {'y' * 32}:{ID}>")
+COMMAND = f"</{'x' * 32} {'y' * 32}:{ID}>"
+COMMANDS: dict[str, str] = {"find": COMMAND, "oncall add": COMMAND}
 
 
 def _window(number: int, function: str) -> Window:
@@ -42,7 +43,6 @@ def _full() -> Week:
 
 def oncall_screens(language: str) -> Iterator[Screen]:
     """`/oncall` and what its buttons bring; nothing here is written by people."""
-    command = COMMANDS["find"]
     on = [OnNow(function, 10**6, NOW) for function in FUNCTIONS]
     off = [OnNow(function, begins=NOW) for function in FUNCTIONS]
     for found in (on, off, [OnNow(function) for function in FUNCTIONS]):
@@ -58,7 +58,7 @@ def oncall_screens(language: str) -> Iterator[Screen]:
     for opened in ([], [gap]):
         for told in (False, True):
             yield drop_question(Removed(mine[0], opened, told), language)
-    yield zone_screen("rapid_response", command, language)
+    yield zone_screen("rapid_response", COMMAND, language)
     full = _full()
     empty = Week([], [], [], NOW, ZONE)
     for week in (full, empty, Week([], full.needs, [], NOW, ZONE)):

@@ -83,6 +83,7 @@ async def test_what_is_wanted_is_said_changed_and_taken_back(
     form = await world.press(alba, wrong, next(iter(wrong.buttons)))
     given = str(form.result.modal)
     assert "8 pm" in given
+    assert form.result.modal is not None
     options = [
         option
         for each in form.result.modal["components"]
