@@ -25,7 +25,7 @@ from cogs.events.careful import AskingForm
 from cogs.events.managing import present
 from cogs.events.roster_words import number_typed
 from cogs.oncall.gather import mine_of, needs_of
-from cogs.oncall.render import name_of, need_line, stamp, zone_screen
+from cogs.oncall.render import name_of, span, zone_screen
 from cogs.oncall.zones import own_zone, server_zone
 
 FUNCTION = "(?P<function>" + "|".join(FUNCTIONS) + ")"
@@ -88,8 +88,7 @@ class AddForm(AskingForm):
         note = context.t(
             "on_call.added",
             function=name_of(self.function, context.language),
-            first=stamp(made[0].starts_at, "F"),
-            end=stamp(made[0].ends_at),
+            when=span(made[0].starts_at, made[0].ends_at, context.language),
             zone=zone_name(found.zone, context.language),
         )
         said = [note, *found.said]
@@ -180,7 +179,7 @@ class NeedForm(Form):
         if not need.weekdays:
             raise BadInput("on_call.no_days")
         await services.oncall.want(context.actor, need)
-        note = context.t("on_call.wanted", need=need_line(need, context.language))
+        note = context.t("on_call.wanted", function=name_of(need.function, context.language))
         await present(interaction, await needs_of(services, context, note=note))
 
 

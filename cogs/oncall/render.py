@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from discord import ui
@@ -35,8 +35,9 @@ def stamp(at: datetime, style: str = "f") -> str:
 
 
 def span(starts_at: datetime, ends_at: datetime, language: str) -> str:
-    """A time in each reader's own zone."""
-    return t("on_call.from_to", language, start=stamp(starts_at, "F"), end=stamp(ends_at))
+    """A time in each reader's own zone; the day of its end where that is far."""
+    style = "t" if ends_at - starts_at <= timedelta(days=1) else "f"
+    return t("on_call.from_to", language, start=stamp(starts_at, "F"), end=stamp(ends_at, style))
 
 
 def now_screen(
@@ -45,14 +46,16 @@ def now_screen(
     """How many are on call now; no name, no contact. `commands`: how to call `find` and so on."""
     lines = [f"## {t('on_call.now_title', language)}"]
     if any(each.people or each.begins for each in found):
-        lines += [_now_line(each, language) for each in found]
+        lines += _now_lines(found, language)
     else:
         lines.append(t("on_call.nobody_at_all", language, command=commands["oncall add"]))
+    next_steps: list[str] = []
     if not all(each.people for each in found):
-        lines.append(t("on_call.need_help_now", language, command=commands["find"]))
-    lines.append(f"-# {t('on_call.no_names', language)}")
+        next_steps.append(t("on_call.need_help_now", language, command=commands["find"]))
+    next_steps.append(f"-# {t('on_call.no_names', language)}")
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
     body.add_item(ui.TextDisplay("\n".join(lines)))
+    body.add_item(ui.TextDisplay("\n".join(next_steps)))
     ways = [
         button("find.hotlines", language, "find:hotlines"),
         button("on_call.my_times", language, "oncall:mine:0"),
@@ -63,15 +66,24 @@ def now_screen(
     return Screen(body)
 
 
-def _now_line(each: OnNow, language: str) -> str:
-    name = name_of(each.function, language)
-    if each.until is not None:
-        return t(
-            "on_call.on_now", language, count=each.people, function=name, until=stamp(each.until)
-        )
-    if each.begins is not None:
-        return t("on_call.off_until", language, function=name, begins=stamp(each.begins))
-    return t("on_call.off_now", language, function=name)
+def _now_lines(found: Sequence[OnNow], language: str) -> Iterator[str]:
+    """Who is on, then who is on later, then what nobody covers, together."""
+    for each in found:
+        if each.until is not None:
+            yield t(
+                "on_call.on_now",
+                language,
+                count=each.people,
+                function=name_of(each.function, language),
+                until=stamp(each.until),
+            )
+    for each in found:
+        if each.begins is not None:
+            name = name_of(each.function, language)
+            yield t("on_call.off_until", language, function=name, begins=stamp(each.begins))
+    off = [name_of(each.function, language) for each in found if each == OnNow(each.function)]
+    if off:
+        yield t("on_call.off_now", language, functions=", ".join(off))
 
 
 def mine_screen(

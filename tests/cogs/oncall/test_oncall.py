@@ -71,7 +71,7 @@ async def test_only_volunteers_are_on_call_and_the_form_waits_for_a_time(
     assert await mine(world, ana) == []
     made = await add(world, ana, "Hotline", "Fri 6pm to 10pm")
     assert made.private
-    span = f"{stamped(there(27, 18), 'F')} to {stamped(there(27, 22))}"
+    span = f"{stamped(there(27, 18), 'F')} to {stamped(there(27, 22), 't')}"
     assert f"You are on call for **Hotline**: {span}. Read in Central Time." in made.text
     again = await add(world, ana, "hotline", "Fri 9pm to 11pm")
     assert "on call for that at that time already" in again.text
@@ -132,7 +132,7 @@ async def test_members_see_how_many_are_on_and_no_name(world: World, ana: Member
     until = stamped(NOW + timedelta(hours=5))
     assert f"**Hotline** · 1 person is on call, covered until {until}" in seen.text
     assert f"**Rides** · nobody is on call now, again from {stamped(there(27, 18))}" in seen.text
-    assert "**Legal help** · nobody is on call now" in seen.text
+    assert "**Rapid response, Legal help, Interpreting** · nobody is on call now" in seen.text
     assert "ask your moderators" in seen.text
     assert str(ana.id) not in str(seen.components)
     assert set(seen.buttons) == {"Hotlines", "My times"}
@@ -211,7 +211,7 @@ async def test_moderators_hear_of_a_gap_at_once_and_of_nobodys_name(
     assert "Ana" not in text
     week = Seen(await alba.click(told, custom_id="oncall:week"))
     assert week.private
-    assert "On call: the coming week" in week.text
+    assert "On call: the next seven days" in week.text
 
 
 async def test_a_gap_that_was_filled_meanwhile_is_not_told(world: World, ana: MemberActor) -> None:

@@ -115,7 +115,7 @@ async def test_the_week_shows_gaps_as_a_picture_and_in_words(
     seen = await world.slash(alba, "oncall week")
     assert seen.private
     assert "Hotline: Tue 24, 6 am to 8 am; Tue 24, 8 pm to 8 am" in alt(seen)
-    first = f"**Hotline** · {stamped(there(24, 6), 'F')} to {stamped(there(24, 8))} · nobody"
+    first = f"**Hotline** · {stamped(there(24, 6), 'F')} to {stamped(there(24, 8), 't')} · nobody"
     assert first in seen.text
     await world.restart()
     day = await world.choose(alba, seen, "oncall:day", "2026-11-24")
