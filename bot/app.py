@@ -120,6 +120,8 @@ from cogs.rights import commands as rights_cog
 from cogs.rights import components as rights_parts
 from cogs.setup import commands as setup_cog
 from cogs.setup import components as setup_parts
+from cogs.shifts import components as shift_parts
+from cogs.shifts import listing as shift_list
 from cogs.unsent import commands as unsent_cog
 from cogs.unsent import components as unsent_parts
 from cogs.unsent.told import told_drawer
@@ -158,6 +160,8 @@ ACTIONS = (
     *calling_numbers.ACTIONS,
     *act_cog.ACTIONS,
     *oncall_parts.ACTIONS,
+    *shift_parts.ACTIONS,
+    *shift_list.ACTIONS,
     *me_cog.ACTIONS,
 )
 FORMS = (
@@ -364,6 +368,7 @@ async def open_app(
         membership = membership_of(bot)
         services.calendars.ask_members(membership)
         services.events.ask_members(membership)
+        services.shifts.ask_members(membership)
         # Entering makes what `close` needs, should the bot be closed before it was started.
         async with bot:
             yield App(settings, db, services, bot)
@@ -380,6 +385,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(housekeeping_cog.Housekeeping(bot))
     await bot.add_cog(events_list.Events())
     await bot.add_cog(event_cog.EventCommands())
+    await bot.add_cog(shift_list.Shifts())
     await bot.add_cog(campaign_cog.CampaignCommands())
     await bot.add_cog(calling_cog.Calling())
     await bot.add_cog(act_cog.Act())

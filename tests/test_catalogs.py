@@ -37,6 +37,7 @@ from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.oncall import FUNCTIONS
 from bot.domain.organization import ProblemReason, Scope
 from bot.domain.review import ReviewKind
+from bot.domain.shift import RoleName, ShiftKind
 from bot.domain.shift_check import LONGEST as SHIFT_TEXTS
 from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
@@ -77,6 +78,8 @@ from cogs.events.list_render import Show
 from cogs.events.told_render import MARKS
 from cogs.setup.permissions import NEEDED
 from cogs.setup.render import Tab
+from cogs.shifts.components import SAID as SHIFT_SAID
+from cogs.shifts.list_render import Show as ShowShifts
 from tests.catalogs import keys_in, messages, placeholders
 from tests.codebase import called, code_of, joined, texts, the_code
 from tests.conftest import NOW
@@ -197,6 +200,13 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "drive.{}_placeholders": ["script", "letter"],
     "drive.{}s_about": ["script", "letter"],
     "drive.{}s_title": ["script", "letter"],
+    "shifts.kind_{}": [kind.value for kind in ShiftKind],
+    "shifts.role_{}": [role.value for role in RoleName],
+    "shifts.show_{}": [show.value for show in ShowShifts],
+    "shifts.title_{}": ["open", "near", "mine"],
+    "shifts.did_{}": SHIFT_SAID,
+    "shifts.{}": ["claim", "join_line", "take_cover"],
+    "shifts.{}_as": ["claim", "join_line", "take_cover"],
     "shift_error.long_{}": [*SHIFT_TEXTS],
     "shift_error.{}": [why.value for why in Refusal],
     "event_form.{}": _EVENT_FIELDS,

@@ -9,11 +9,23 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.domain.actor import Actor, Capability
 from bot.domain.errors import BadInput, NotAllowed, NotFound
-from bot.domain.shift import Shift, ShiftKind, without_exact
+from bot.domain.places import distance_km
+from bot.domain.shift import Shift, ShiftKind, ShiftStatus, without_exact
+from bot.services.membership import Membership, StillThere
 from bot.services.places import LazyPlaces
 from bot.storage.database import Database, Transaction
-from bot.storage.shifts import Filled, count_filled, get_shift, list_shifts, list_shifts_of
-from bot.storage.signups import Signup, State, get_signup, list_signups
+from bot.storage.shifts import (
+    Filled,
+    count_filled,
+    get_shift,
+    get_shift_of_role,
+    list_shifts,
+    list_shifts_of,
+)
+from bot.storage.signups import Signup, State, get_position, get_signups, list_signups
+
+#: So many are looked through for what is open or near.
+_LOOKED_THROUGH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,14 @@ class Seen:
     filled: Mapping[int, Filled]
     mine: Signup | None = None
     runs: bool = False
+
+    @property
+    def needs_people(self) -> bool:
+        """Whether a place is free, or somebody looks for cover."""
+        return any(
+            self.left(role.number) or self.filled.get(role.number, Filled()).cover
+            for role in self.shift.roles
+        )
 
     def left(self, role: int) -> int:
         """How many places of that role are free."""
@@ -39,6 +59,12 @@ class ShiftViews:
         self._db = db
         self._clock = clock
         self._places = places
+        self._members: StillThere | None = None
+
+    def ask_members(self, membership: Membership) -> None:
+        """From now on, who reads in a message sees the exact place only while they still are in
+        the server."""
+        self._members = StillThere(membership, self._clock)
 
     async def get(self, actor: Actor, number: int) -> Seen:
         """A shift of the actor's server; in a message, only one they are on.
@@ -53,6 +79,56 @@ class ShiftViews:
         if actor.guild_id is None and seen.mine is None and not seen.runs:
             raise NotFound("shift_error.gone")
         return seen
+
+    async def of_role(self, actor: Actor, role: int) -> Seen:
+        """The shift that has this role, as `get`. Raises NotFound."""
+        shift = await get_shift_of_role(self._db, role, guild_id=server_of(actor))
+        if shift is None:
+            raise NotFound("shift_error.gone")
+        return (await self._seen(actor, [shift]))[0]
+
+    async def server_of_role(self, role: int) -> int:
+        """The server of the shift that has this role. Raises NotFound where there is none."""
+        shift = await get_shift_of_role(self._db, role, guild_id=None)
+        if shift is None:
+            raise NotFound("shift_error.gone")
+        return shift.guild_id
+
+    async def position(self, actor: Actor, number: int) -> int | None:
+        """Where the actor stands in the line of that shift; None: they don't wait."""
+        return await get_position(self._db, number, actor.user_id)
+
+    async def open(self, actor: Actor, *, kind: ShiftKind | None = None) -> list[Seen]:
+        """What can be claimed in the actor's server: where somebody is needed first, then where
+        there is a line; each the soonest first."""
+        found = await self.upcoming(actor, kind=kind, limit=_LOOKED_THROUGH)
+        now = self._clock.now()
+        ahead = [
+            each
+            for each in found
+            if each.shift.status is ShiftStatus.OPEN and each.shift.starts_at > now
+        ]
+        return sorted(ahead, key=lambda each: not each.needs_people)
+
+    async def nearest(
+        self, actor: Actor, where: str, *, kind: ShiftKind | None = None
+    ) -> list[tuple[Seen, float | None]]:
+        """What can be claimed, the nearest first with its distance in km; what has no known place
+        last. Distances go by the coarse place, which everybody sees.
+
+        Raises:
+            BadInput: `where` is no place we know; outside a server.
+        """
+        places = await self._places()
+        place = places.find(where)
+        found: list[tuple[Seen, float | None]] = []
+        for each in await self.open(actor, kind=kind):
+            town = places.known(each.shift.place) if each.shift.place else None
+            far = None
+            if town is not None:
+                far = _far((place.lat, place.lon), (town.lat, town.lon))
+            found.append((each, far))
+        return sorted(found, key=lambda one: (one[1] is None, one[1] or 0.0))
 
     async def upcoming(
         self,
@@ -93,14 +169,24 @@ class ShiftViews:
         return shift, await list_signups(self._db, number)
 
     async def _seen(self, actor: Actor, shifts: Sequence[Shift]) -> list[Seen]:
-        filled = await count_filled(self._db, [shift.number for shift in shifts])
+        numbers = [shift.number for shift in shifts]
+        filled = await count_filled(self._db, numbers)
+        signups = await get_signups(self._db, numbers, actor.user_id)
         found: list[Seen] = []
         for shift in shifts:
-            mine = await get_signup(self._db, shift.number, actor.user_id)
+            mine = signups.get(shift.number)
             runs = runs_shift(actor, shift)
             exact = runs or (mine is not None and mine.state is State.HELD)
+            exact = exact and await self._is_there(actor, shift)
             found.append(Seen(shift if exact else without_exact(shift), filled, mine, runs))
         return found
+
+    async def _is_there(self, actor: Actor, shift: Shift) -> bool:
+        """Whether somebody who reads in a message still is in the server; where nobody can tell,
+        nothing is shown that only those with a place may see."""
+        if actor.guild_id is not None or self._members is None:
+            return True
+        return await self._members.ask(shift.guild_id, actor.user_id) is True
 
     async def of_lead(self, db: Database | Transaction, actor: Actor, number: int) -> Shift:
         """A shift for those who run it. Raises NotFound, NotAllowed."""
@@ -110,6 +196,15 @@ class ShiftViews:
         if not runs_shift(actor, shift):
             raise NotAllowed("shift_error.for_leads")
         return shift
+
+
+def _far(
+    a: tuple[float | None, float | None], b: tuple[float | None, float | None]
+) -> float | None:
+    (lat, lon), (town_lat, town_lon) = a, b
+    if lat is None or lon is None or town_lat is None or town_lon is None:
+        return None
+    return distance_km(lat, lon, town_lat, town_lon)
 
 
 def runs_shift(actor: Actor, shift: Shift) -> bool:

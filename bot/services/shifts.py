@@ -50,6 +50,7 @@ from bot.storage.shifts import (
     get_shift,
     insert_shift,
     list_shifts,
+    set_shift_thread,
 )
 
 __all__ = ["Seen", "ShiftEditedMeanwhile", "ShiftsService", "WouldMove"]
@@ -323,6 +324,12 @@ class ShiftsService(ShiftViews):
                 await delete_series(tx, shift.series)
             await tx.commit()
         return len(gone)
+
+    async def set_thread(self, number: int, thread_id: int) -> None:
+        """The thread of a shift, in which people are pinged; the first that was made stays."""
+        async with self._db.transaction() as tx:
+            await set_shift_thread(tx, number, thread_id)
+            await tx.commit()
 
     async def drop_old(self) -> None:
         """Forget who was on what, who led and changed what, and in the end the shifts."""

@@ -162,11 +162,20 @@ async def get_shift(
 
 
 async def get_shift_of_role(
-    db: Database | Transaction, role: int, *, guild_id: int
+    db: Database | Transaction, role: int, *, guild_id: int | None
 ) -> Shift | None:
-    """The shift of that server that has this role."""
+    """The shift of that server (None: of any) that has this role."""
     rows = await rows_of(db, "SELECT shift FROM shift_role WHERE number = :n", {"n": role})
     return await get_shift(db, rows[0]["shift"], guild_id=guild_id) if rows else None
+
+
+async def set_shift_thread(tx: Transaction, number: int, thread_id: int) -> None:
+    """Remember the thread in which people are pinged, if there is none yet. It is no edit: no
+    version goes up. The caller commits."""
+    await tx.execute(
+        "UPDATE shift SET thread_id = :thread_id WHERE number = :number AND thread_id IS NULL",
+        {"number": number, "thread_id": thread_id},
+    )
 
 
 async def list_shifts_overlapping(

@@ -81,6 +81,36 @@ async def get_signup(db: Database | Transaction, shift: int, user_id: int) -> Si
     return signup_of(rows[0]) if rows else None
 
 
+async def get_signups(
+    db: Database | Transaction, shifts: Sequence[int], user_id: int
+) -> Mapping[int, Signup]:
+    """What this person has on these shifts, by the shift's number; none where nothing."""
+    if not shifts:
+        return {}
+    rows = await rows_of(
+        db,
+        f"SELECT {SIGNUP_COLUMNS} FROM signup u WHERE u.user_id = :user_id"  # noqa: S608
+        " AND u.shift IN (SELECT value FROM json_each(:shifts))",
+        {"shifts": str(list(shifts)), "user_id": user_id},
+    )
+    return {row["shift"]: signup_of(row) for row in rows}
+
+
+async def get_position(db: Database | Transaction, shift: int, user_id: int) -> int | None:
+    """How many stand in the line of their role up to this person, themselves included; None: they
+    don't wait."""
+    rows = await rows_of(
+        db,
+        """
+        SELECT count(*) AS n FROM signup m JOIN signup w
+            ON w.role = m.role AND w.state = 'waiting' AND w.line <= m.line
+        WHERE m.shift = :shift AND m.user_id = :user_id AND m.state = 'waiting'
+        """,
+        {"shift": shift, "user_id": user_id},
+    )
+    return rows[0]["n"] or None
+
+
 async def list_signups(db: Database | Transaction, shift: int) -> list[Signup]:
     """Everybody on a shift: those with a place, then the lines in their order."""
     rows = await rows_of(

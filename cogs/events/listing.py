@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import BadInput, NotFound
+from bot.domain.errors import NotFound
 from bot.domain.event import Kind
-from bot.domain.search import fold
-from bot.i18n import languages, t
+from bot.i18n import t
 from bot.presentation.answer import Answer
+from bot.presentation.choices import choices, meant
 from bot.presentation.commands import Aim, command
 from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
@@ -139,8 +139,8 @@ class Events(commands.Cog):
         """Show what comes up; the nearest first where a place was given."""
         context, services = await context_of(interaction), services_of(interaction)
         # Choices are only offered: whatever comes back is read again, in any language.
-        chosen = _meant(show, _show_name, [each.value for each in Show])
-        wanted = _meant(kind, _kind_name, [each.value for each in Kind]) or ALL
+        chosen = meant(show, _show_name, [each.value for each in Show])
+        wanted = meant(kind, _kind_name, [each.value for each in Kind]) or ALL
         if where and where.strip() and chosen != Show.MINE.value:
             screen = await nearest(services, context, wanted, where)
         else:
@@ -154,17 +154,14 @@ class Events(commands.Cog):
         self, interaction: discord.Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
         context = await context_of(interaction)
-        return _choices(typed, _show_name, [each.value for each in Show], context.language)
+        return choices(typed, _show_name, [each.value for each in Show], context.language)
 
     @events.autocomplete("kind")
     async def _suggest_kind(
         self, interaction: discord.Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
         context = await context_of(interaction)
-        return _choices(typed, _kind_name, [each.value for each in Kind], context.language)
-
-
-_Name = Callable[[str, str], str]
+        return choices(typed, _kind_name, [each.value for each in Kind], context.language)
 
 
 def _show_name(value: str, language: str) -> str:
@@ -173,30 +170,6 @@ def _show_name(value: str, language: str) -> str:
 
 def _kind_name(value: str, language: str) -> str:
     return t(f"events.kind.{value}", language)
-
-
-def _choices(
-    typed: str, name_of: _Name, values: Sequence[str], language: str
-) -> list[app_commands.Choice[str]]:
-    wanted = fold(typed)
-    named = [(name_of(value, language), value) for value in values]
-    fits = [(name, value) for name, value in named if wanted in fold(name)]
-    return [app_commands.Choice(name=name, value=value) for name, value in fits or named]
-
-
-def _meant(typed: str | None, name_of: _Name, values: Sequence[str]) -> str | None:
-    """The value that was chosen, or whose name was typed, in any language; None for nothing.
-
-    Raises:
-        BadInput: it is none of them.
-    """
-    if typed is None or not typed.strip():
-        return None
-    for value in values:
-        names = [value, *(name_of(value, language) for language in languages())]
-        if fold(typed) in {fold(name) for name in names}:
-            return value
-    raise BadInput("errors.bad_option")
 
 
 ACTIONS: tuple[type[Action], ...] = (TurnList, TurnFound)

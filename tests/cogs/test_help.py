@@ -12,7 +12,7 @@ from tests.screens import Seen, walk
 _MENTION = re.compile(r"</([\w -]+):(\d+)>")
 #: What everybody may use; who leads an event may see its roster, so members are shown that, too.
 EVERYBODYS = {
-    *("find", "lists", "rights", "issue", "events", "help", "me", "suggest"),
+    *("find", "lists", "rights", "issue", "events", "shifts", "help", "me", "suggest"),
     *("call", "write", "share", "act"),
     *("calendar", "event roster", "event export", "oncall now", "oncall mine"),
 }
@@ -114,5 +114,5 @@ async def test_in_a_direct_message_only_what_works_there_is_shown(world: World) 
     result = await user.slash("help")
     assert result.response is not None
     text = "\n".join(c["content"] for c in walk(result.response.components) if "content" in c)
-    there = {"find", "lists", "rights", "issue", "events", "help", "me"}
+    there = {"find", "lists", "rights", "issue", "events", "shifts", "help", "me"}
     assert set(dict(_MENTION.findall(text))) == there

@@ -100,7 +100,7 @@ async def test_only_commands_for_everybody_work_in_direct_messages(
         await start(fake, settings, clock)
         [sync] = fake.traffic.to(SYNC)
     there = {c["name"]: c.get("dm_permission", True) for c in sync.json}
-    everywhere = {"find", "lists", "rights", "issue", "events", "help", "me"}
+    everywhere = {"find", "lists", "rights", "issue", "events", "shifts", "help", "me"}
     assert {name for name, direct in there.items() if direct} == everywhere
 
 
