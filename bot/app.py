@@ -58,6 +58,7 @@ from bot.services.services import Services
 from bot.services.shift_timers import SHIFT_TIMERS
 from bot.services.shifts import ShiftsService
 from bot.services.signups import SignupsService
+from bot.services.stepping_in import SteppingIn
 from bot.services.suggestions import SuggestionsService
 from bot.services.teams import TeamsService
 from bot.services.weekly import weekly_handler
@@ -122,6 +123,8 @@ from cogs.setup import commands as setup_cog
 from cogs.setup import components as setup_parts
 from cogs.shifts import components as shift_parts
 from cogs.shifts import listing as shift_list
+from cogs.shifts.drawers import ShiftDrawers
+from cogs.shifts.lead_drawers import ShiftLeadDrawers
 from cogs.unsent import commands as unsent_cog
 from cogs.unsent import components as unsent_parts
 from cogs.unsent.told import told_drawer
@@ -263,6 +266,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         rsvps=rsvps,
         shifts=ShiftsService(db, clock=clock, places=places),
         signups=signups,
+        stepping_in=SteppingIn(db, clock=clock),
         oncall=OnCallService(db, clock=clock),
         help_requests=HelpRequestsService(db, clock=clock),
         rosters=RosterService(db, clock=clock, rsvps=rsvps),
@@ -335,6 +339,8 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         WEEKLY: weekly_drawer(services),
         TELLS_MODERATORS: told_drawer(services),
         **EventDrawers(services).by_purpose(),
+        **ShiftDrawers(services).by_purpose(),
+        **ShiftLeadDrawers(services).by_purpose(),
         **CampaignDrawers(services).by_purpose(),
         MIRROR: mirror_drawer(services),
         DIGEST: digest_drawer(services),

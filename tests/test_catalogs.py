@@ -129,6 +129,36 @@ SAID = (
     "call.reminder",
     GAP,
     DIGEST,
+    "shift.confirm",
+    "shift.offer",
+    "shift.cover",
+    "shift.cover_wanted",
+    "shift.covered",
+    "shift.covered_lead",
+    "shift.changed",
+    "shift.lost_place",
+    "shift.put_on",
+    "shift.taken_off",
+    "shift.late",
+    "shift.stepped_in",
+    "shift.alarm",
+    "shift.missing",
+    "shift.are_you_there",
+    "shift.needed_now",
+    "shift.home_safe",
+    "shift.page",
+    "shift.page_all",
+    "shift.thanks",
+    "shift.who_came",
+)
+
+SHIFT_LEAD = (
+    *("late", "cover_wanted", "covered", "stepped_in", "alarm", "nobody"),
+    *("missing", "page", "who_came"),
+)
+SHIFT_TOLD = (
+    *("confirm", "offer", "cover", "covered", "changed", "cancelled", "lost_place", "put_on"),
+    *("taken_off", "there", "needed_now", "home_safe"),
 )
 
 #: What fills the gap of each key that the code puts together. A new one must be entered here.
@@ -204,8 +234,14 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "shifts.role_{}": [role.value for role in RoleName],
     "shifts.show_{}": [show.value for show in ShowShifts],
     "shifts.title_{}": ["open", "near", "mine"],
-    "shifts.did_{}": SHIFT_SAID,
-    "shifts.{}": ["claim", "join_line", "take_cover"],
+    "shifts.did_{}": [*SHIFT_SAID, "step"],
+    "shifts.changed_{}": ["time", "place"],
+    "shifts.lead_{}": SHIFT_LEAD,
+    "shifts.lead_{}_next": SHIFT_LEAD,
+    "shifts.{}": [
+        *("claim", "join_line", "take_cover"),
+        *(f"told_{what}" for what in SHIFT_TOLD),
+    ],
     "shifts.{}_as": ["claim", "join_line", "take_cover"],
     "shift_error.long_{}": [*SHIFT_TEXTS],
     "shift_error.{}": [why.value for why in Refusal],

@@ -45,6 +45,7 @@ from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Scheduler
 from bot.services.shifts import ShiftsService
 from bot.services.signups import SignupsService
+from bot.services.stepping_in import SteppingIn
 from bot.services.suggestions import SuggestionsService
 from bot.services.teams import TeamsService
 
@@ -64,6 +65,7 @@ class Services:
     rsvps: RsvpsService
     shifts: ShiftsService
     signups: SignupsService
+    stepping_in: SteppingIn
     oncall: OnCallService
     help_requests: HelpRequestsService
     rosters: RosterService

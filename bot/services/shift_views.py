@@ -22,8 +22,9 @@ from bot.storage.shifts import (
     list_shifts,
     list_shifts_of,
 )
-from bot.storage.signups import Signup, State, get_position, get_signups, list_signups
+from bot.storage.signups import Signup, State, get_position, get_signups, list_missing, list_signups
 
+_NOBODY = 0
 #: So many are looked through for what is open or near.
 _LOOKED_THROUGH = 500
 
@@ -163,6 +164,24 @@ class ShiftViews:
         )
         return await self._seen(actor, found)
 
+    # --- for drawing what the relay sends -----------------------------------------------
+
+    async def as_told(self, number: int, user_id: int | None) -> Seen | None:
+        """A shift as one person is told of it in a message (None: as everybody in a channel is);
+        None where it is gone."""
+        shift = await get_shift(self._db, number)
+        if shift is None:
+            return None
+        reader = Actor(user_id or _NOBODY, None, frozenset({Capability.MEMBER}))
+        return (await self._seen(reader, [shift]))[0]
+
+    async def missing(self, number: int, *, out: bool) -> list[int]:
+        """Who has a place on a shift and did not check in; with `out`, who was there and did not
+        check out."""
+        return await list_missing(self._db, number, out=out)
+
+    # --- for those who run one ----------------------------------------------------------
+
     async def roster(self, actor: Actor, number: int) -> tuple[Shift, list[Signup]]:
         """Who is on a shift. Raises NotFound; NotAllowed for all but its lead and organizers."""
         shift = await self.of_lead(self._db, actor, number)
@@ -189,8 +208,8 @@ class ShiftViews:
         return await self._members.ask(shift.guild_id, actor.user_id) is True
 
     async def of_lead(self, db: Database | Transaction, actor: Actor, number: int) -> Shift:
-        """A shift for those who run it. Raises NotFound, NotAllowed."""
-        shift = await get_shift(db, number, guild_id=server_of(actor))
+        """A shift for those who run it; in a message, for its lead. Raises NotFound, NotAllowed."""
+        shift = await get_shift(db, number, guild_id=actor.guild_id)
         if shift is None:
             raise NotFound("shift_error.gone")
         if not runs_shift(actor, shift):

@@ -110,7 +110,7 @@ _WHY_NOT = f"""
 SELECT CASE
     WHEN s.guild_id <> :guild_id THEN 'gone'
     WHEN s.status <> 'open' THEN 'cancelled'
-    WHEN s.starts_at <= :now THEN 'begun'
+    WHEN s.starts_at <= :now AND NOT :begun THEN 'begun'
     WHEN NOT (s.anyone OR :volunteer) THEN 'volunteers_only'
     WHEN s.role_id IS NOT NULL AND s.role_id NOT IN (SELECT value FROM json_each(:role_ids))
         THEN 'no_role'
@@ -164,10 +164,17 @@ async def insert_claim(
 
 
 async def why_not(
-    db: Database | Transaction, claimant: Claimant, role: int, *, now: datetime
+    db: Database | Transaction,
+    claimant: Claimant,
+    role: int,
+    *,
+    now: datetime,
+    begun: bool = False,
 ) -> Refusal | None:
-    """Why this person can't claim a place in that role now; None: they could."""
-    rows = await rows_of(db, _WHY_NOT, claimant.params(role, now))
+    """Why this person can't claim a place in that role now; None: they could. `begun`: that it has
+    begun does not count."""
+    params = {**claimant.params(role, now), "begun": int(begun)}
+    rows = await rows_of(db, _WHY_NOT, params)
     if not rows:
         return Refusal.GONE
     return Refusal(rows[0]["why"]) if rows[0]["why"] else None

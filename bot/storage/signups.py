@@ -189,6 +189,47 @@ async def move_signup(
     return before
 
 
+async def put_in_place_of_missing(
+    tx: Transaction, shift: int, role: int, *, to: int, heard: int, now: datetime
+) -> int | None:
+    """Give the place in that role of whoever claimed first and has not checked in to somebody who
+    has none there; whose it was, None where nobody is missing (who stepped in themselves is on the
+    way). They stand last in its line, noted as not having come. The caller commits."""
+    rows = await tx.execute(
+        """
+        SELECT u.user_id FROM signup u JOIN shift s ON s.number = u.shift
+        WHERE u.role = :role AND u.state = 'held' AND u.in_at IS NULL AND u.came IS NULL
+            AND u.user_id <> :to AND u.claimed_at < s.starts_at
+        ORDER BY u.claimed_at, u.user_id LIMIT 1
+        """,
+        {"role": role, "to": to},
+    )
+    if not rows:
+        return None
+    before: int = rows[0]["user_id"]
+    tx.touch(OUTBOX)
+    await tx.execute(
+        "DELETE FROM signup WHERE shift = :shift AND user_id = :to", {"shift": shift, "to": to}
+    )
+    await tx.execute(
+        """
+        UPDATE signup SET state = 'waiting', came = 0, missed = 1, cover_at = NULL, line = 1 +
+            coalesce((SELECT max(w.line) FROM signup w
+                WHERE w.role = signup.role AND w.line IS NOT NULL), 0)
+        WHERE shift = :shift AND user_id = :before
+        """,
+        {"shift": shift, "before": before},
+    )
+    await tx.execute(
+        """
+        INSERT INTO signup (shift, user_id, role, state, claimed_at, heard, confirmed)
+        VALUES (:shift, :to, :role, 'held', :now, :heard, 1)
+        """,
+        {"shift": shift, "to": to, "role": role, "heard": heard, "now": seconds(now)},
+    )
+    return before
+
+
 async def list_too_many(
     tx: Transaction, shift: int, capacities: Mapping[int, int]
 ) -> list[tuple[int, int]]:
@@ -226,9 +267,10 @@ async def put_back_in_line(tx: Transaction, shift: int, user_ids: Sequence[int])
         )
 
 
-async def list_missing(tx: Transaction, shift: int, *, out: bool) -> list[int]:
+async def list_missing(db: Database | Transaction, shift: int, *, out: bool) -> list[int]:
     """Who has a place and did not check in; with `out`, who was there and did not check out."""
-    rows = await tx.execute(
+    rows = await rows_of(
+        db,
         """
         SELECT user_id FROM signup WHERE shift = :shift AND state = 'held' AND coalesce(came, 1)
             AND CASE WHEN :out THEN in_at IS NOT NULL AND out_at IS NULL ELSE in_at IS NULL END

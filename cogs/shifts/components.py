@@ -31,10 +31,16 @@ SAID = ("withdraw", "release", "confirm", "keep")
 
 
 async def take(interaction: discord.Interaction[Any], deed: str, role: int) -> None:
-    """Claim a place in a role (`claim`), or take one over (`take`), and show how it stands now."""
+    """Claim a place in a role (`claim`), take one over (`take`), or step in for somebody who is
+    missing (`step`), and show how it stands now."""
     context, roles = await context_for_role(interaction, role)
     services = services_of(interaction)
     try:
+        if deed == "step":
+            became = await services.stepping_in.step_in(context.actor, role, role_ids=roles)
+            said = [context.t("shifts.did_step")]
+            await reply(interaction, await page_of(services, context, became.shift, said))
+            return
         if deed == "take":
             became = await services.signups.take_cover(context.actor, role, role_ids=roles)
         else:
@@ -65,8 +71,8 @@ class OpenShift(Action, template=rf"shift:open:{_SHIFT}"):
         await reply(interaction, await page_of(services, context, int(self.match["shift"])))
 
 
-class Take(Action, template=rf"shift:(?P<deed>claim|take):{_ROLE}"):
-    """A place in a role, or the place of somebody who looks for cover."""
+class Take(Action, template=rf"shift:(?P<deed>claim|take|step):{_ROLE}"):
+    """A place in a role; that of somebody who looks for cover; that of somebody who is missing."""
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         await take(interaction, self.match["deed"], int(self.match["role"]))
