@@ -20,7 +20,7 @@ from bot.storage.shifts import Filled
 from cogs.events.render import stamp
 from cogs.resources.language_names import name_of_language
 
-LONGEST_TITLE, LONGEST_LINE, LONGEST_ABOUT = 160, 240, 1000
+LONGEST_TITLE, LONGEST_LINE, LONGEST_ABOUT = 150, 220, 700
 _BAR = 5
 _NAMED = frozenset(name.value for name in RoleName)
 
