@@ -20,7 +20,16 @@ LEAVES = {
     "bot.metrics", "bot.settings",
 }  # fmt: skip
 #: The composition root and what stands beside it: may use everything, used by nothing below.
-TOP = ("bot.app", "bot.loop", "bot.runner", "bot.diagnosis", "bot.cli", "bot.demo", "bot.__main__")
+TOP = (
+    "bot.app",
+    "bot.rooms",
+    "bot.loop",
+    "bot.runner",
+    "bot.diagnosis",
+    "bot.cli",
+    "bot.demo",
+    "bot.__main__",
+)
 
 _BELOW_SERVICES = {"leaf", "domain", "storage"}
 #: What each room may import of ours.
@@ -40,7 +49,15 @@ ERRORS = "bot.domain.errors"
 
 #: Where a library may be imported, by the beginnings of module names.
 HOMES: dict[str, tuple[str, ...]] = {
-    "discord": ("bot.presentation", "cogs", "bot.app", "bot.runner", "bot.diagnosis", "bot.demo"),
+    "discord": (
+        "bot.presentation",
+        "cogs",
+        "bot.app",
+        "bot.rooms",
+        "bot.runner",
+        "bot.diagnosis",
+        "bot.demo",
+    ),
     "aiosqlite": ("bot.storage",),
     "sqlite3": ("bot.storage",),
     "sqlcipher3": ("bot.storage",),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from discord import app_commands
 
-from bot.app import FORMS, open_app
+from bot.app import open_app
 from bot.bundled import bundled_path
 from bot.clock import FixedClock
 from bot.demo import cast, page
@@ -43,6 +43,7 @@ from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
 from bot.presentation.commands import Aim
 from bot.presentation.mirror import NEEDED_FOR_EVENTS
+from bot.rooms import FORMS
 from bot.services.calendar_apps import App
 from bot.services.delivery import TELLS_MODERATORS
 from bot.services.digest import DIGEST

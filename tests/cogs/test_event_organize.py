@@ -8,10 +8,10 @@ import discord
 import pytest
 from simcord.actors import MemberActor
 
-from bot.app import FORMS
 from bot.domain.actor import Actor, Capability
 from bot.domain.event import Answer, Event, Status
 from bot.i18n import languages, t
+from bot.rooms import FORMS
 from bot.services.guilds import Purpose
 from cogs.events import organize
 from tests.cogs.test_directory_edit import filled

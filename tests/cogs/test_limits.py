@@ -15,12 +15,13 @@ import discord
 import pytest
 from discord import ui
 
-from bot.app import ACTIONS, FORMS, App, open_app
+from bot.app import App, open_app
 from bot.clock import FixedClock
 from bot.i18n import SOURCE_LANGUAGE, languages
 from bot.presentation.components import Action, Mend
 from bot.presentation.screen import Screen, text_length
 from bot.presentation.sharing import KeepPrivate
+from bot.rooms import ACTIONS, FORMS
 from bot.services.zones import suggest_zones
 from bot.settings import Settings
 from cogs.resources.components import ProblemForm

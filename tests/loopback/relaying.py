@@ -10,12 +10,13 @@ from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from bot.app import ACTIONS, FORMS, open_services
-from bot.app import drawers as own_drawers
+from bot.app import open_services
 from bot.clock import Clock
 from bot.presentation.client import CoalitionBot
 from bot.presentation.posting import Drawer, Drawn
 from bot.presentation.screen import Notice
+from bot.rooms import ACTIONS, FORMS
+from bot.rooms import drawers as own_drawers
 from bot.services.delivery import DeliveryService, Sent
 from bot.services.services import Services
 from bot.settings import Settings

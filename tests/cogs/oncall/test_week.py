@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from simcord.actors import MemberActor
 
-from bot.app import FORMS
 from bot.domain.actor import Actor, Capability
 from bot.domain.oncall import FUNCTIONS, OnCallNeed
 from bot.i18n import languages
 from bot.presentation.components import Form
+from bot.rooms import FORMS
 from cogs.oncall.forms import AddForm, NeedForm
 from tests.cogs.oncall.test_oncall import NIGHT, ZONE, stamped, there
 from tests.cogs.test_limits import too_long
