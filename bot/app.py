@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.presentation.client import CoalitionBot
 from bot.presentation.membership import membership_of
-from bot.rooms import ACTIONS, FORMS, add_cogs, drawers, sent_hooks
+from bot.rooms import ACTIONS, FORMS, add_cogs, drawers, ended_hooks, sent_hooks
 from bot.services.attendance import AttendanceService
 from bot.services.bundled_directory import load_synonyms
 from bot.services.calendar_ends import CalendarEnds
@@ -55,8 +55,11 @@ from bot.services.rosters import RosterService
 from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Handler, Scheduler
 from bot.services.services import Services
+from bot.services.shift_boards import ShiftBoards
+from bot.services.shift_following import HORIZON
 from bot.services.shift_timers import SHIFT_TIMERS
-from bot.services.shifts import ShiftsService
+from bot.services.shift_trainings import ShiftTrainings
+from bot.services.shifts import ShiftsService, horizon_handler
 from bot.services.signups import SignupsService
 from bot.services.stepping_in import SteppingIn
 from bot.services.suggestions import SuggestionsService
@@ -113,6 +116,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     guilds = GuildsService(db, directory.names, ends=ends)
     people = PeopleService(db, rsvps=rsvps, signups=signups, ends=ends)
     events = EventsService(db, clock=clock, places=places)
+    shifts = ShiftsService(db, clock=clock, places=places)
     event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
     legislators = LegislatorsService(places, settings.updates)
     language = settings.default_language
@@ -142,7 +146,9 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         event_imports=EventImportsService(db, clock=clock, events=events),
         calendar_imports=CalendarImportsService(db, clock=clock, events=events),
         rsvps=rsvps,
-        shifts=ShiftsService(db, clock=clock, places=places),
+        shifts=shifts,
+        shift_boards=ShiftBoards(db, clock=clock, shifts=shifts),
+        shift_trainings=ShiftTrainings(db, events=events),
         signups=signups,
         stepping_in=SteppingIn(db, clock=clock),
         oncall=OnCallService(db, clock=clock),
@@ -185,15 +191,22 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         near_whom=NearWhom(clock),
         last_turn=LastTurn(),
         delivery=DeliveryService(
-            db, clock=clock, guilds=guilds, metrics=metrics, sent_hooks=sent_hooks(events)
+            db,
+            clock=clock,
+            guilds=guilds,
+            metrics=metrics,
+            sent_hooks=sent_hooks(events),
+            ended_hooks=ended_hooks(),
         ),
         letters=DeadLettersService(db, clock=clock),
-        scheduler=Scheduler(db, clock, _handlers(guilds, legislators, language), metrics=metrics),
+        scheduler=Scheduler(
+            db, clock, _handlers(guilds, legislators, shifts, language), metrics=metrics
+        ),
     )
 
 
 def _handlers(
-    guilds: GuildsService, legislators: LegislatorsService, language: str
+    guilds: GuildsService, legislators: LegislatorsService, shifts: ShiftsService, language: str
 ) -> Mapping[str, Handler]:
     """What is done at its time, by the timer's purpose."""
     campaigns = CampaignTimers(guilds, legislators, language)
@@ -202,6 +215,7 @@ def _handlers(
         DIGEST: digest_handler(guilds),
         **EVENT_TIMERS,
         **SHIFT_TIMERS,
+        HORIZON: horizon_handler(shifts),
         **campaigns.by_purpose(),
     }
 

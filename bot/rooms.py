@@ -8,12 +8,14 @@ from collections.abc import Mapping
 
 from bot.presentation.client import CoalitionBot
 from bot.presentation.posting import Drawer
-from bot.services.delivery import TELLS_MODERATORS, Sent
+from bot.services.delivery import TELLS_MODERATORS, Ended, Sent
 from bot.services.digest import DIGEST
 from bot.services.event_mirror import MIRROR
 from bot.services.events import EventsService
 from bot.services.guilds import WEEKLY
 from bot.services.services import Services
+from bot.services.shift_boards import BOARD, board_ended, thread_ended
+from bot.services.shift_boards import board_sent as shift_board_sent
 from cogs.act import commands as act_cog
 from cogs.act.digest import digest_drawer
 from cogs.calendar import adding as calendar_adding
@@ -140,7 +142,19 @@ FORMS = (
 
 def sent_hooks(events: EventsService) -> Mapping[str, Sent]:
     """What follows from a message that was sent, by its purpose."""
-    return {"event.board": board_sent(events)}
+    return {"event.board": board_sent(events), BOARD: shift_board_sent}
+
+
+def ended_hooks() -> Mapping[str, Ended]:
+    """What follows where a message is given up, by its purpose."""
+    in_threads = [
+        *("confirm", "offer", "cover", "covered", "changed", "lost_place", "are_you_there"),
+        *("needed_now", "home_safe"),
+    ]
+    return {
+        BOARD: board_ended,
+        **{f"shift.{purpose}": thread_ended for purpose in in_threads},
+    }
 
 
 def drawers(services: Services) -> Mapping[str, Drawer]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import BadInput
 from bot.domain.event_check import FARTHEST, MENTION, clean_text
+from bot.domain.search import fold
 from bot.domain.shift import Role, RoleName, ShiftDraft
 
 #: How long each text may be.
@@ -41,7 +42,8 @@ def check_shift(draft: ShiftDraft, *, now: datetime) -> ShiftDraft:
             raise BadInput(f"shift_error.long_{name}", most=longest, size=len(text))
         if MENTION.search(text):
             raise BadInput("shift_error.mention")
-        texts[name] = text
+        # Trainings are known by their name however it is written (`training_record`).
+        texts[name] = " ".join(fold(text).split()) if name == "training" else text
     if not texts["title"]:
         raise BadInput("shift_error.no_title")
     _check_time(draft, now)

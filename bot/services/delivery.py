@@ -39,6 +39,9 @@ log = get_logger(__name__)
 #: What is done in the transaction that marks a message as sent, e.g. to keep its id.
 Sent = Callable[[Transaction, Pending, int], Awaitable[None]]
 
+#: What is done in the transaction that gives a message up, e.g. to forget that it was there.
+Ended = Callable[[Transaction, Pending, Trouble], Awaitable[None]]
+
 #: The purpose of the line that tells moderators of dead letters.
 TELLS_MODERATORS = "delivery.dead"
 
@@ -60,6 +63,7 @@ class DeliveryService:
         guilds: GuildsService,
         metrics: Metrics,
         sent_hooks: Mapping[str, Sent],
+        ended_hooks: Mapping[str, Ended] | None = None,
         dice: Callable[[], float] = random.random,
     ) -> None:
         self._db = db
@@ -67,6 +71,7 @@ class DeliveryService:
         self._guilds = guilds
         self._metrics = metrics
         self._sent_hooks = sent_hooks
+        self._ended_hooks = ended_hooks or {}
         self._dice = dice
 
     def listen(self, told: Callable[[], None]) -> Callable[[], None]:
@@ -170,6 +175,9 @@ class DeliveryService:
                     untold=TELLS_MODERATORS,
                 )
                 self._count(pending.purpose, "dead", died)
+            hook = self._ended_hooks.get(pending.purpose)
+            if hook is not None:
+                await hook(tx, pending, found.trouble)
             if told is not None:
                 await insert_messages(tx, [told])
             await tx.commit()

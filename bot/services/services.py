@@ -43,6 +43,8 @@ from bot.services.rights import RightsService
 from bot.services.rosters import RosterService
 from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Scheduler
+from bot.services.shift_boards import ShiftBoards
+from bot.services.shift_trainings import ShiftTrainings
 from bot.services.shifts import ShiftsService
 from bot.services.signups import SignupsService
 from bot.services.stepping_in import SteppingIn
@@ -65,6 +67,8 @@ class Services:
     rsvps: RsvpsService
     shifts: ShiftsService
     signups: SignupsService
+    shift_boards: ShiftBoards
+    shift_trainings: ShiftTrainings
     stepping_in: SteppingIn
     oncall: OnCallService
     help_requests: HelpRequestsService

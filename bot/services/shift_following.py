@@ -33,6 +33,8 @@ CHECK_OUT_GRACE = timedelta(minutes=30)
 #: After that long without an answer the whole lead group is paged, and again each time.
 PAGE_EVERY = timedelta(minutes=15)
 THANKS_AFTER = timedelta(hours=1)
+#: A series is written out so often.
+HORIZON, HORIZON_EVERY = "shift.horizon", timedelta(days=7)
 
 
 def message(
@@ -201,10 +203,16 @@ async def set_shift_timers(tx: Transaction, shifts: Iterable[Shift], *, now: dat
     await set_timers(tx, timers)
 
 
+def horizon_timer(series: int, guild_id: int, due_at: datetime) -> Timer:
+    """When more of a series is written out."""
+    return Timer(f"{HORIZON}:{series}", guild_id, HORIZON, {"series": series}, due_at)
+
+
 def _timers_of(shift: Shift) -> list[Timer]:
     starts, ends = shift.starts_at, shift.ends_at
     found = [
         _timer(shift, "confirm", "confirm", starts - CONFIRM_BEFORE, starts),
+        _timer(shift, "began", "began", starts, ends),
         _timer(shift, "check_in", "check_in", starts + CHECK_IN_GRACE, ends),
         _timer(shift, "over", "over", ends + THANKS_AFTER),
     ]

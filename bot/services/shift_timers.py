@@ -22,7 +22,7 @@ from bot.storage.database import Transaction
 from bot.storage.moments import seconds
 from bot.storage.outbox import OUTBOX
 from bot.storage.shift_people import UNCONFIRMED, WAS_THERE, list_to_tell
-from bot.storage.shifts import count_filled, get_shift
+from bot.storage.shifts import count_filled, get_shift, touch_boards
 from bot.storage.signups import list_missing, list_signups
 from bot.storage.timers import Timer, set_timers
 
@@ -98,6 +98,13 @@ async def offer_over(tx: Transaction, timer: Timer, now: datetime) -> None:
     tx.touch(OUTBOX)  # the boards, by a trigger
     await end_offers(tx, shift.number, now=now)
     await offer_on(tx, shift, now=now)
+
+
+async def began(tx: Transaction, timer: Timer, now: datetime) -> None:
+    """It has begun: nobody claims it any more, so it leaves the boards."""
+    shift = await _of(tx, timer)
+    if shift is not None and shift.starts_at <= now:
+        await touch_boards(tx, shift.number)
 
 
 async def check_in(tx: Transaction, timer: Timer, now: datetime) -> None:
@@ -191,6 +198,7 @@ SHIFT_TIMERS: Mapping[str, Handler] = {
     "shift.confirm": confirm,
     "shift.alarm": alarm,
     "shift.offer_over": offer_over,
+    "shift.began": began,
     "shift.check_in": check_in,
     "shift.check_out": check_out,
     "shift.over": over,

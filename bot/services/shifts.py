@@ -25,7 +25,8 @@ from bot.domain.shift import (
     draft_of_shift,
 )
 from bot.domain.shift_check import check_shift
-from bot.services.shift_following import set_shift_timers
+from bot.services.scheduler import Handler
+from bot.services.shift_following import HORIZON_EVERY, horizon_timer, set_shift_timers
 from bot.services.shift_times import as_event, from_json, moments, settled_start, times_of, to_json
 from bot.services.shift_views import Seen, ShiftViews, lead_of_shifts
 from bot.services.shift_writing import (
@@ -52,6 +53,7 @@ from bot.storage.shifts import (
     list_shifts,
     set_shift_thread,
 )
+from bot.storage.timers import Timer, set_timers
 
 __all__ = ["Seen", "ShiftEditedMeanwhile", "ShiftsService", "WouldMove"]
 
@@ -111,6 +113,7 @@ class ShiftsService(ShiftViews):
             made = await self._write_out(tx, guild_id, series, draft, rule, by=actor.user_id)
             if not made:
                 raise BadInput("shift_error.series_over")
+            await set_timers(tx, [horizon_timer(series, guild_id, now + HORIZON_EVERY)])
             await tx.commit()
         return made
 
@@ -123,12 +126,13 @@ class ShiftsService(ShiftViews):
         rule: str,
         *,
         by: int | None,
-        after: datetime | None = None,
+        after: str = "",
     ) -> list[Shift]:
-        """Those of a series that are not there yet: all that begin after the last one."""
+        """Those of a series that are not there yet: all that the rule says after the last one,
+        wherever that was moved."""
         made: list[Shift] = []
         for each in times_of(draft, rule, now=self._clock.now()):
-            if after is not None and each.starts_at <= after:
+            if each.local.isoformat(timespec="minutes") <= after:
                 continue
             one = replace(draft, local_start=each.local, fold=None)
             made.append(await self._insert(tx, guild_id, one, by=by, series=series))
@@ -141,12 +145,17 @@ class ShiftsService(ShiftViews):
         if kept is None:
             return 0
         standing = await list_of_series(tx, series)
-        after = max((each.starts_at for each in standing), default=None)
+        after = max((each.recurrence_id or "" for each in standing), default="")
         draft = from_json(kept.draft)
         made = await self._write_out(
             tx, kept.guild_id, series, draft, kept.rule, by=None, after=after
         )
         return len(made)
+
+    async def goes_on(self, tx: Transaction, series: int) -> bool:
+        """Whether something of a series is still to come."""
+        standing = await list_of_series(tx, series)
+        return any(each.starts_at > self._clock.now() for each in standing)
 
     async def copy_day(self, actor: Actor, day: date, to: date) -> list[Shift]:
         """Open what took place on one day again on another, at the same times, with nobody on it.
@@ -343,6 +352,18 @@ class ShiftsService(ShiftViews):
             )
             await tx.commit()
         await erase(self._db)
+
+
+def horizon_handler(shifts: ShiftsService) -> Handler:
+    """Writes out more of a series every week, for as long as there is one."""
+
+    async def horizon(tx: Transaction, timer: Timer, now: datetime) -> None:
+        series = int(timer.args["series"] or 0)
+        if not await shifts.write_more(tx, series) and not await shifts.goes_on(tx, series):
+            return
+        await set_timers(tx, [horizon_timer(series, timer.guild_id, now + HORIZON_EVERY)])
+
+    return horizon
 
 
 def _refuse_closed(shift: Shift, now: datetime) -> None:

@@ -84,6 +84,15 @@ async def put_training_records(
     return [row["user_id"] for row in rows]
 
 
+async def list_training_titles(db: Database, guild_id: int) -> list[str]:
+    """The names of all trainings that somebody of this server has."""
+    rows = await db.fetch_all(
+        "SELECT DISTINCT title FROM training_record WHERE guild_id = :guild_id",
+        {"guild_id": guild_id},
+    )
+    return [row["title"] for row in rows]
+
+
 async def delete_training_record(
     db: Database, *, guild_id: int, user_id: int, training: str
 ) -> bool:

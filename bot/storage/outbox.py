@@ -345,6 +345,12 @@ async def update_too_late(db: Database, *, now: datetime, trouble: str) -> Count
     return Counter(row["purpose"] for row in rows)
 
 
+async def delete_message(tx: Transaction, key: str) -> None:
+    """Forget a message of that key, whatever became of it: what is queued under it next is new. The
+    caller commits."""
+    await tx.execute("DELETE FROM outbox WHERE key = :key", {"key": key})
+
+
 async def delete_old_messages(db: Database, *, done_before: datetime, dead_before: datetime) -> int:
     """Delete what was sent or dropped before one moment and has been dead since another."""
     gone = await db.write(

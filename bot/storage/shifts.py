@@ -178,6 +178,13 @@ async def set_shift_thread(tx: Transaction, number: int, thread_id: int) -> None
     )
 
 
+async def forget_thread(tx: Transaction, thread_id: int) -> None:
+    """No shift has that thread any more. The caller commits."""
+    await tx.execute(
+        "UPDATE shift SET thread_id = NULL WHERE thread_id = :thread_id", {"thread_id": thread_id}
+    )
+
+
 async def list_shifts_overlapping(
     db: Database | Transaction, shift: Shift, *, user_id: int
 ) -> list[Shift]:
@@ -319,8 +326,8 @@ async def get_board(db: Database | Transaction, number: int) -> Board | None:
 async def insert_board(
     tx: Transaction, *, guild_id: int, channel_id: int, kind: ShiftKind | None, now: datetime
 ) -> Board:
-    """A board in that channel; where one of that kind stands there already, that one, to be posted
-    anew. The caller queues its first drawing, and commits."""
+    """A new board in that channel. The caller has looked that none of that kind stands there,
+    queues its first drawing, and commits."""
     params = {
         "guild_id": guild_id,
         "channel_id": channel_id,
@@ -328,18 +335,12 @@ async def insert_board(
         "made_at": seconds(now),
     }
     rows = await tx.execute(
-        "UPDATE shift_board SET message_id = NULL"
-        " WHERE channel_id = :channel_id AND kind IS :kind RETURNING *",
+        """
+        INSERT INTO shift_board (guild_id, channel_id, kind, made_at)
+        VALUES (:guild_id, :channel_id, :kind, :made_at) RETURNING *
+        """,
         params,
     )
-    if not rows:  # UNIQUE would not do: no kind differs from no kind there
-        rows = await tx.execute(
-            """
-            INSERT INTO shift_board (guild_id, channel_id, kind, made_at)
-            VALUES (:guild_id, :channel_id, :kind, :made_at) RETURNING *
-            """,
-            params,
-        )
     return _board_of(rows[0])
 
 

@@ -36,6 +36,7 @@ async def around_of(services: Services, context: Context, seen: Seen) -> Around:
         position=await services.shifts.position(actor, seen.shift.number) if waits else None,
         facility=await facility_of(services, seen.shift),
         training=await training_for(services, context, seen.shift) if seen.mine is None else None,
+        training_name=await training_name(services, context, seen.shift),
     )
 
 
@@ -55,7 +56,14 @@ async def training_for(services: Services, context: Context, shift: Shift) -> Co
     none, or none is planned."""
     if not shift.training or context.actor.guild_id is None:
         return None
-    return None
+    return await services.shift_trainings.next_for(context.actor, shift.training)
+
+
+async def training_name(services: Services, context: Context, shift: Shift) -> str:
+    """What the training is called that the shift needs; empty where it needs none."""
+    if not shift.training:
+        return ""
+    return await services.shift_trainings.name_of(context.actor, shift.training)
 
 
 async def rules_of(
@@ -79,6 +87,9 @@ async def refusal_of(services: Services, context: Context, refused: Refused) -> 
     if refused.shift is None:
         raise BadInput(f"shift_error.{refused.why.value}")
     training = None
+    name = await training_name(services, context, refused.shift)
     if refused.why is Refusal.NO_TRAINING:
         training = await training_for(services, context, refused.shift)
-    return refused_screen(refused.why, refused.shift, refused.other, training, context.language)
+    return refused_screen(
+        refused.why, refused.shift, refused.other, training, context.language, training_name=name
+    )

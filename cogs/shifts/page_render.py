@@ -42,12 +42,14 @@ _LONGEST_RULES = 1500
 class Around:
     """What a page says beside the shift itself. `dm`: the bot may write to this person. `position`:
     where they stand in line. `facility`: the place in the directory whose rules hold there.
-    `training`: the next event at which the training can be had that is needed."""
+    `training`: the next event at which the training can be had that is needed; `training_name`:
+    what that is called."""
 
     dm: bool = False
     position: int | None = None
     facility: EntryView | None = None
     training: Coming | None = None
+    training_name: str = ""
 
 
 def page_screen(
@@ -102,7 +104,7 @@ def _texts(seen: Seen, around: Around, language: str, *, now: datetime) -> list[
 
 
 def _needs(seen: Seen, around: Around, language: str, *, now: datetime) -> list[str]:
-    lines = needs_lines(seen.shift, language, now=now)
+    lines = needs_lines(seen.shift, language, now=now, training=around.training_name)
     if around.facility is not None:
         name = fit(plain(around.facility.entry.name), 100)
         lines.append(t("shifts.rules_of", language, name=name))
@@ -160,7 +162,13 @@ def rules_screen(seen: Seen, facility: EntryView, claim: str | None, language: s
 
 
 def refused_screen(
-    why: Refusal, shift: Shift, other: Shift | None, training: Coming | None, language: str
+    why: Refusal,
+    shift: Shift,
+    other: Shift | None,
+    training: Coming | None,
+    language: str,
+    *,
+    training_name: str = "",
 ) -> Screen:
     """Which rule stands against a claim, and what to do instead."""
     lines = [t(f"shift_error.{why.value}", language)]
@@ -172,7 +180,7 @@ def refused_screen(
             to_other = f"shift:open:{other.number}"
             found.append(button("shifts.see_other", language, to_other, PRIMARY))
     elif why is Refusal.NO_TRAINING:
-        name = fit(plain(shift.training), 100)
+        name = fit(plain(training_name or shift.training), 100)
         if training is None:
             lines = [t("shifts.no_training_yet", language, training=name)]
         else:

@@ -116,11 +116,13 @@ def bar(taken: int, capacity: int) -> str:
     return "▰" * full + "▱" * (_BAR - full)
 
 
-def needs_lines(shift: Shift, language: str, *, now: datetime) -> list[str]:
-    """What somebody must be or have to claim a place."""
+def needs_lines(shift: Shift, language: str, *, now: datetime, training: str = "") -> list[str]:
+    """What somebody must be or have to claim a place. `training`: the name of the one needed."""
     lines: list[str] = []
     if shift.training:
-        lines.append(t("shifts.needs_training", language, training=_line(shift.training)))
+        lines.append(
+            t("shifts.needs_training", language, training=_line(training or shift.training))
+        )
     if shift.role_id is not None:
         lines.append(t("shifts.needs_role", language, role=f"<@&{shift.role_id}>"))
     if shift.weekly_limit is not None:
