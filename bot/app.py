@@ -56,7 +56,9 @@ from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Handler, Scheduler
 from bot.services.services import Services
 from bot.services.shift_boards import ShiftBoards
+from bot.services.shift_exports import ShiftExports
 from bot.services.shift_following import HORIZON
+from bot.services.shift_rosters import ShiftRosters
 from bot.services.shift_timers import SHIFT_TIMERS
 from bot.services.shift_trainings import ShiftTrainings
 from bot.services.shifts import ShiftsService, horizon_handler
@@ -148,6 +150,8 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         rsvps=rsvps,
         shifts=shifts,
         shift_boards=ShiftBoards(db, clock=clock, shifts=shifts),
+        shift_rosters=ShiftRosters(db, clock=clock, shifts=shifts),
+        shift_exports=ShiftExports(db, clock=clock),
         shift_trainings=ShiftTrainings(db, events=events),
         signups=signups,
         stepping_in=SteppingIn(db, clock=clock),

@@ -72,8 +72,12 @@ from cogs.rights import commands as rights_cog
 from cogs.rights import components as rights_parts
 from cogs.setup import commands as setup_cog
 from cogs.setup import components as setup_parts
+from cogs.shifts import boards as shift_boards
+from cogs.shifts import commands as shift_cog
 from cogs.shifts import components as shift_parts
 from cogs.shifts import listing as shift_list
+from cogs.shifts import roster as shift_roster
+from cogs.shifts.boards import board_drawers
 from cogs.shifts.drawers import ShiftDrawers
 from cogs.shifts.lead_drawers import ShiftLeadDrawers
 from cogs.unsent import commands as unsent_cog
@@ -116,6 +120,8 @@ ACTIONS = (
     *oncall_parts.ACTIONS,
     *shift_parts.ACTIONS,
     *shift_list.ACTIONS,
+    *shift_roster.ACTIONS,
+    *shift_boards.ACTIONS,
     *me_cog.ACTIONS,
 )
 FORMS = (
@@ -165,6 +171,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **EventDrawers(services).by_purpose(),
         **ShiftDrawers(services).by_purpose(),
         **ShiftLeadDrawers(services).by_purpose(),
+        **board_drawers(services),
         **CampaignDrawers(services).by_purpose(),
         MIRROR: mirror_drawer(services),
         DIGEST: digest_drawer(services),
@@ -185,6 +192,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(events_list.Events())
     await bot.add_cog(event_cog.EventCommands())
     await bot.add_cog(shift_list.Shifts())
+    await bot.add_cog(shift_cog.ShiftCommands())
     await bot.add_cog(campaign_cog.CampaignCommands())
     await bot.add_cog(calling_cog.Calling())
     await bot.add_cog(act_cog.Act())

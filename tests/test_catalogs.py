@@ -63,6 +63,7 @@ from bot.services.lists.texts import LIMITS, MOST
 from bot.services.lists.vocabulary import kinds, needs
 from bot.services.oncall import GAP
 from bot.services.oncall_picture import KINDS
+from bot.services.shift_exports import COLUMNS as SHIFT_COLUMNS
 from bot.services.when.model import Assumed
 from bot.services.when.words import TYPED as TYPED_TIMES
 from bot.settings import Settings
@@ -140,6 +141,8 @@ SAID = (
     "shift.lost_place",
     "shift.put_on",
     "shift.taken_off",
+    "shift.board",
+    "shift.exported",
     "shift.late",
     "shift.stepped_in",
     "shift.alarm",
@@ -244,6 +247,9 @@ FAMILIES: Mapping[str, Iterable[str]] = {
         *(f"told_{what}" for what in SHIFT_TOLD),
     ],
     "shifts.{}_as": ["claim", "join_line", "take_cover"],
+    "shift_roster.cant_{}": [why.value for why in Refusal],
+    "shift_roster.column_{}": SHIFT_COLUMNS,
+    "shift_roster.done_{}": ["came", "noshow", "heardof", "off"],
     "shift_error.long_{}": [*SHIFT_TEXTS],
     "shift_error.{}": [why.value for why in Refusal],
     "event_form.{}": _EVENT_FIELDS,

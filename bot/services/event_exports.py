@@ -5,10 +5,8 @@ Names of people are given by the caller for this one file and kept nowhere.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -24,13 +22,12 @@ from bot.services.event_table import COLUMNS
 from bot.services.event_times import moment_of
 from bot.services.event_views import tier_of
 from bot.services.events import organizer_of
-from bot.services.lists.csv_write import guarded
+from bot.services.lists.csv_write import csv_table
 from bot.storage.database import Database
 from bot.storage.event_lists import Counts, Found, count_answers, list_upcoming
 from bot.storage.event_parts import list_slots, list_teams
 from bot.storage.rsvps import list_rsvps
 
-_BOM = "\ufeff"
 #: So far back and so many times of events: more is in no file.
 _BACK = timedelta(days=400)
 _MOST = 20_000
@@ -118,7 +115,7 @@ class EventExportsService:
             )
             for each in await list_rsvps(self._db, occurrence)
         ]
-        return EventFile(_table(_PEOPLE, rows), "who-comes.csv", len(rows))
+        return EventFile(csv_table(_PEOPLE, rows), "who-comes.csv", len(rows))
 
     async def _one(self, actor: Actor, occurrence: int) -> Found:
         for each in await self._found(actor):
@@ -196,17 +193,7 @@ def _cells(seen: _Seen, now: datetime) -> dict[str, str]:
 
 def _csv(seen: Sequence[_Seen], now: datetime) -> bytes:
     rows = (_cells(each, now) for each in seen)
-    return _table(COLUMNS, ([cells[column] for column in COLUMNS] for cells in rows))
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    out.write(_BOM)
-    table = csv.writer(out)
-    table.writerow(columns)
-    for row in rows:
-        table.writerow([guarded(cell) for cell in row])
-    return out.getvalue().encode()
+    return csv_table(COLUMNS, ([cells[column] for column in COLUMNS] for cells in rows))
 
 
 def _json(seen: Sequence[_Seen], now: datetime) -> bytes:

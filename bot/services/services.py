@@ -44,6 +44,8 @@ from bot.services.rosters import RosterService
 from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Scheduler
 from bot.services.shift_boards import ShiftBoards
+from bot.services.shift_exports import ShiftExports
+from bot.services.shift_rosters import ShiftRosters
 from bot.services.shift_trainings import ShiftTrainings
 from bot.services.shifts import ShiftsService
 from bot.services.signups import SignupsService
@@ -68,6 +70,8 @@ class Services:
     shifts: ShiftsService
     signups: SignupsService
     shift_boards: ShiftBoards
+    shift_rosters: ShiftRosters
+    shift_exports: ShiftExports
     shift_trainings: ShiftTrainings
     stepping_in: SteppingIn
     oncall: OnCallService

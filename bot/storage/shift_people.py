@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.shift import Shift
 from bot.storage.database import Database, Transaction
 from bot.storage.event_reminders import ToTell
 from bot.storage.moments import seconds
 from bot.storage.reading import rows_of
+from bot.storage.shifts import SHIFT_COLUMNS, shift_of
+from bot.storage.signups import SIGNUP_COLUMNS, Signup, signup_of
 
 #: For `only` of `list_to_tell`.
 WAS_THERE = "coalesce(u.came, u.in_at IS NOT NULL)"
@@ -87,3 +90,68 @@ async def list_future_signups(
         {"user_id": user_id, "now": seconds(now)},
     )
     return [row["shift"] for row in rows]
+
+
+#: Of so many shifts before this one it is said who was part of them.
+LAST = 4
+
+
+async def list_of_last(
+    db: Database | Transaction, shift: Shift, *, now: datetime
+) -> tuple[dict[int, int], int]:
+    """Of everybody on that shift: in how many of the last `LAST` of its kind that are over they
+    held a place and came. And how many these are."""
+    rows = await rows_of(
+        db,
+        """
+        WITH last AS MATERIALIZED (
+            SELECT number FROM shift
+            WHERE guild_id = :guild_id AND kind = :kind AND status = 'open'
+                AND ends_at <= :now AND number <> :number
+            ORDER BY ends_at DESC, number DESC LIMIT :last
+        )
+        SELECT u.user_id, (SELECT count(*) FROM last) AS out_of, (
+            SELECT count(*) FROM last l JOIN signup x ON x.shift = l.number
+            WHERE x.user_id = u.user_id AND x.state = 'held' AND coalesce(x.came, 1)
+        ) AS n
+        FROM signup u WHERE u.shift = :number
+        """,
+        {
+            "guild_id": shift.guild_id,
+            "kind": shift.kind.value,
+            "number": shift.number,
+            "now": seconds(now),
+            "last": LAST,
+        },
+    )
+    return {row["user_id"]: row["n"] for row in rows}, rows[0]["out_of"] if rows else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One place that somebody held, with what became of it."""
+
+    shift: Shift
+    signup: Signup
+
+
+async def list_held(
+    db: Database | Transaction, *, guild_id: int, since: datetime, until: datetime, limit: int
+) -> list[Held]:
+    """Every place held on shifts of a server that begin in that time, the earliest first."""
+    rows = await rows_of(
+        db,
+        f"""
+        SELECT {SHIFT_COLUMNS}, {SIGNUP_COLUMNS} FROM signup u JOIN shift s ON s.number = u.shift
+        WHERE s.guild_id = :guild_id AND u.state = 'held' AND s.status = 'open'
+            AND s.starts_at >= :since AND s.starts_at < :until
+        ORDER BY s.starts_at, s.number, u.role, u.user_id LIMIT :limit
+        """,  # noqa: S608
+        {
+            "guild_id": guild_id,
+            "since": seconds(since),
+            "until": seconds(until),
+            "limit": limit,
+        },
+    )
+    return [Held(shift_of(row), signup_of(row)) for row in rows]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -15,8 +14,8 @@ from bot.presentation.answer import Answer
 from bot.presentation.commands import Aim, command, tappable
 from bot.presentation.components import Action
 from bot.presentation.context import context_of, services_of
+from bot.presentation.names import names_of
 from bot.presentation.screen import Notice
-from bot.presentation.text import visible
 from bot.services.calendar_imports import MOST_BYTES as MOST_OF_CALENDAR
 from bot.services.calendar_imports import is_calendar
 from bot.services.event_exports import EventFormat
@@ -27,9 +26,6 @@ from cogs.events.transfers_render import done_screen, file_screen, plan_screen
 
 Choices = list[app_commands.Choice[str]]
 _TOKEN = r"(?P<token>[0-9a-f]{16})"  # noqa: S105 - a pattern
-#: Discord answers so many names at a time.
-_AT_ONCE = 100
-_MOST_NAMES = 1000
 
 
 class Transfers:
@@ -125,28 +121,12 @@ async def _send_people(interaction: discord.Interaction[Any], number: int | None
         raise BadInput("event_roster.people_of_which")
     exports = services_of(interaction).event_exports
     who = await exports.who(context.actor, number)
-    names = await _names(interaction.guild, who)
+    names = await names_of(interaction.guild, who)
     file = await exports.people(context.actor, number, names)
     await Answer.to(interaction).show(
         file_screen(file, "event_roster.exported_people", context.language),
         files=[discord.File(BytesIO(file.data), file.name)],
     )
-
-
-async def _names(guild: discord.Guild | None, who: Sequence[int]) -> dict[int, str]:
-    """How these people are called in that server now; who left it has no name. Not kept."""
-    names: dict[int, str] = {}
-    if guild is None:
-        return names
-    for at in range(0, min(len(who), _MOST_NAMES), _AT_ONCE):
-        try:
-            found = await guild.query_members(
-                user_ids=list(who[at : at + _AT_ONCE]), limit=_AT_ONCE, cache=False
-            )
-        except (TimeoutError, discord.HTTPException, discord.ClientException):
-            break  # the ids alone will do
-        names.update({each.id: visible(each.display_name) for each in found})
-    return names
 
 
 class BringIn(Action, template=rf"event:bring:{_TOKEN}"):

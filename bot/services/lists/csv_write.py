@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from bot.domain.entry import Entry, Location, Phone, Service
@@ -53,6 +53,18 @@ def write_csv(
             out.seek(0)
             out.truncate()
     yield out.getvalue().encode()
+
+
+def csv_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A table as a file: its columns named in the first line, no cell a formula, UTF-8 with a byte
+    order mark."""
+    out = io.StringIO(newline="")
+    out.write(_BOM)
+    table = csv.writer(out)
+    table.writerow(columns)
+    for row in rows:
+        table.writerow([guarded(cell) for cell in row])
+    return out.getvalue().encode()
 
 
 def cells_of(entry: Entry, assured: date | None, tally: Tally) -> dict[str, str]:
