@@ -65,6 +65,7 @@ from bot.services.shifts import ShiftsService, horizon_handler
 from bot.services.signups import SignupsService
 from bot.services.stepping_in import SteppingIn
 from bot.services.suggestions import SuggestionsService
+from bot.services.swaps import SwapsService
 from bot.services.teams import TeamsService
 from bot.services.weekly import weekly_handler
 from bot.settings import Settings
@@ -152,6 +153,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         shift_boards=ShiftBoards(db, clock=clock, shifts=shifts),
         shift_rosters=ShiftRosters(db, clock=clock, shifts=shifts),
         shift_exports=ShiftExports(db, clock=clock),
+        swaps=SwapsService(db, clock=clock, shifts=shifts),
         shift_trainings=ShiftTrainings(db, events=events),
         signups=signups,
         stepping_in=SteppingIn(db, clock=clock),

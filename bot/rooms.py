@@ -77,6 +77,7 @@ from cogs.shifts import commands as shift_cog
 from cogs.shifts import components as shift_parts
 from cogs.shifts import listing as shift_list
 from cogs.shifts import roster as shift_roster
+from cogs.shifts import swapping as shift_swaps
 from cogs.shifts.boards import board_drawers
 from cogs.shifts.drawers import ShiftDrawers
 from cogs.shifts.lead_drawers import ShiftLeadDrawers
@@ -122,6 +123,7 @@ ACTIONS = (
     *shift_list.ACTIONS,
     *shift_roster.ACTIONS,
     *shift_boards.ACTIONS,
+    *shift_swaps.ACTIONS,
     *me_cog.ACTIONS,
 )
 FORMS = (
@@ -155,7 +157,7 @@ def ended_hooks() -> Mapping[str, Ended]:
     """What follows where a message is given up, by its purpose."""
     in_threads = [
         *("confirm", "offer", "cover", "covered", "changed", "lost_place", "are_you_there"),
-        *("needed_now", "home_safe"),
+        *("needed_now", "home_safe", "swap_asked", "swapped"),
     ]
     return {
         BOARD: board_ended,

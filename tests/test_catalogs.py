@@ -143,6 +143,9 @@ SAID = (
     "shift.taken_off",
     "shift.board",
     "shift.exported",
+    "shift.swap_asked",
+    "shift.swapped",
+    "shift.swapped_lead",
     "shift.late",
     "shift.stepped_in",
     "shift.alarm",
@@ -157,12 +160,12 @@ SAID = (
 )
 
 SHIFT_LEAD = (
-    *("late", "cover_wanted", "covered", "stepped_in", "alarm", "nobody"),
+    *("late", "cover_wanted", "covered", "stepped_in", "swapped", "alarm", "nobody"),
     *("missing", "page", "who_came"),
 )
 SHIFT_TOLD = (
     *("confirm", "offer", "cover", "covered", "changed", "cancelled", "lost_place", "put_on"),
-    *("taken_off", "there", "needed_now", "home_safe"),
+    *("taken_off", "there", "needed_now", "home_safe", "swap_asked", "swapped"),
 )
 
 #: What fills the gap of each key that the code puts together. A new one must be entered here.

@@ -51,6 +51,7 @@ from bot.services.shifts import ShiftsService
 from bot.services.signups import SignupsService
 from bot.services.stepping_in import SteppingIn
 from bot.services.suggestions import SuggestionsService
+from bot.services.swaps import SwapsService
 from bot.services.teams import TeamsService
 
 
@@ -69,6 +70,7 @@ class Services:
     rsvps: RsvpsService
     shifts: ShiftsService
     signups: SignupsService
+    swaps: SwapsService
     shift_boards: ShiftBoards
     shift_rosters: ShiftRosters
     shift_exports: ShiftExports

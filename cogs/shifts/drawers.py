@@ -31,6 +31,8 @@ from cogs.shifts.told_render import (
     needed_now_screen,
     offer_screen,
     put_on_screen,
+    swap_asked_screen,
+    swapped_screen,
     taken_off_screen,
     thanks_screen,
 )
@@ -55,6 +57,7 @@ class ShiftDrawers:
             "shift.changed": self._changed,
             "shift.lost_place": self._lost_place,
             "shift.put_on": self._put_on,
+            "shift.swapped": self._swapped,
             "shift.taken_off": self._taken_off,
             "shift.are_you_there": self._are_you_there,
             "shift.needed_now": self._needed_now,
@@ -62,6 +65,7 @@ class ShiftDrawers:
         }
         return {
             **{purpose: self._drawer(draw) for purpose, draw in drawn.items()},
+            "shift.swap_asked": self.swap_asked,
             "shift.thanks": self.thanks,
         }
 
@@ -124,6 +128,27 @@ class ShiftDrawers:
 
     def _taken_off(self, _: Pending, seen: Seen, reader: Reader) -> Screen | None:
         return None if seen.mine is not None else taken_off_screen(seen, reader)
+
+    def _swapped(self, _: Pending, seen: Seen, reader: Reader) -> Screen | None:
+        mine = seen.mine
+        if mine is None or mine.state is not State.HELD or not self._ahead(seen):
+            return None
+        return swapped_screen(seen, reader)
+
+    async def swap_asked(self, pending: Pending) -> Drawn | None:
+        """Somebody asks to swap; nothing where it fell away, or this person has nothing to give."""
+        swap = await self._services.swaps.asked(number_of(pending, "swap"))
+        given = await self._services.shifts.as_told(swap.shift, None) if swap else None
+        if swap is None or given is None:
+            return None
+
+        def draw(_: Pending, seen: Seen, reader: Reader) -> Screen | None:
+            mine = seen.mine
+            if mine is None or mine.state is not State.HELD or not self._ahead(seen):
+                return None
+            return swap_asked_screen(seen, given.shift, swap.number, reader)
+
+        return await self._drawer(draw)(pending)
 
     # --- on the day ---------------------------------------------------------------------
 

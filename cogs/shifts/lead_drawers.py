@@ -36,6 +36,7 @@ class ShiftLeadDrawers:
             "shift.late": self.late,
             "shift.cover_wanted": self.cover_wanted,
             "shift.covered_lead": self.covered,
+            "shift.swapped_lead": self.swapped,
             "shift.stepped_in": self.stepped_in,
             "shift.alarm": self.alarm,
             "shift.missing": self.missing,
@@ -61,6 +62,11 @@ class ShiftLeadDrawers:
         """Cover was found."""
         seen = await self._ahead(pending)
         return await self._drawn(pending, seen, "covered") if seen else None
+
+    async def swapped(self, pending: Pending) -> Drawn | None:
+        """Two people changed places."""
+        seen = await self._ahead(pending)
+        return await self._drawn(pending, seen, "swapped") if seen else None
 
     async def stepped_in(self, pending: Pending) -> Drawn | None:
         """Somebody comes in the stead of whoever was missing."""

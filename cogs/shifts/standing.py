@@ -122,6 +122,8 @@ def _steps_of_holder(shift: Shift, mine: Signup, language: str, *, now: datetime
         return steps
     if now >= shift.starts_at - CONFIRM_BEFORE and not mine.confirmed and mine.cover_at is None:
         steps.append(button("shifts.ill_come", language, f"shift:confirm:{number}", PRIMARY))
+    if mine.cover_at is None:
+        steps.append(button("shifts.swap", language, f"shift:swap:{number}"))
     if mine.cover_at is not None:
         steps.append(button("shifts.keep_it", language, f"shift:keep:{number}"))
     elif late(shift, now):

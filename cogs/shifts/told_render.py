@@ -109,6 +109,28 @@ def taken_off_screen(seen: Seen, reader: Reader) -> Screen:
     return _screen(seen, "told_taken_off", lines, [_mine(reader.language)], reader, place=False)
 
 
+def swap_asked_screen(seen: Seen, given: Shift, swap: int, reader: Reader) -> Screen:
+    """Somebody would give their place on `given` for the one that this person has here."""
+    language = reader.language
+    found = [
+        button("shifts.swap_agree", language, f"shift:agree:{swap}", PRIMARY),
+        _details(seen, language),
+    ]
+    lines = [
+        t("shifts.swap_offers", language, title=title_of(given)),
+        *when_lines(given, language),
+        t("shifts.swap_yours", language),
+    ]
+    return _screen(seen, "told_swap_asked", lines, found, reader)
+
+
+def swapped_screen(seen: Seen, reader: Reader) -> Screen:
+    """They swapped: this is their shift now."""
+    language = reader.language
+    lines = [t("shifts.swap_done", language)]
+    return _screen(seen, "told_swapped", lines, [_details(seen, language)], reader)
+
+
 def are_you_there_screen(seen: Seen, reader: Reader) -> Screen:
     """It has begun and they did not check in."""
     language = reader.language

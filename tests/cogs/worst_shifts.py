@@ -28,6 +28,7 @@ from cogs.shifts.page_render import (
     release_screen,
     rules_screen,
 )
+from cogs.shifts.swapping import choose_screen
 from cogs.shifts.told_render import (
     Reader,
     are_you_there_screen,
@@ -40,6 +41,8 @@ from cogs.shifts.told_render import (
     needed_now_screen,
     offer_screen,
     put_on_screen,
+    swap_asked_screen,
+    swapped_screen,
     taken_off_screen,
     thanks_screen,
 )
@@ -48,7 +51,7 @@ from tests.conftest import NOW
 
 #: What a lead can hear of a shift.
 LEAD = dict.fromkeys(("alarm", "nobody", "missing", "page", "who_came"), 10_000) | dict.fromkeys(
-    ("late", "cover_wanted", "covered", "stepped_in")
+    ("late", "cover_wanted", "covered", "stepped_in", "swapped")
 )
 
 
@@ -128,6 +131,9 @@ def _pages(language: str, text: str) -> Iterator[Screen]:
         yield refused_screen(why, held.shift, None, None, language)
     yield release_screen(held, language, now=NOW)
     yield left_screen(held, "x" * 200, language)
+    others = [seen(text, 1, number=n + 1) for n in range(25)]
+    yield choose_screen(held, others, language)
+    yield choose_screen(held, [], language)
 
 
 def _lists(language: str, text: str) -> Iterator[Screen]:
@@ -158,6 +164,8 @@ def _told(language: str, text: str) -> Iterator[Screen]:
             yield changed_screen(one, ["cancelled"], reader)
             yield lost_place_screen(one, reader)
             yield put_on_screen(one, reader)
+            yield swap_asked_screen(one, shift(text), NUMBER, reader)
+            yield swapped_screen(one, reader)
             yield taken_off_screen(one, reader)
             yield are_you_there_screen(one, reader)
             yield needed_now_screen(one, NUMBER, reader)

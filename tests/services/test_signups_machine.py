@@ -29,6 +29,7 @@ from bot.services.places import LazyPlaces
 from bot.services.shift_timers import SHIFT_TIMERS
 from bot.services.shifts import ShiftsService
 from bot.services.signups import SignupsService, claimant
+from bot.services.swaps import SwapsService
 from bot.storage.claims import why_not
 from bot.storage.database import Database
 from bot.storage.timers import delete_due_timer, list_due_timers
@@ -56,6 +57,7 @@ class Story(RuleBasedStateMachine):
         self.run(self.db.write("PRAGMA synchronous = OFF"))
         self.shifts = ShiftsService(self.db, clock=self.clock, places=PLACES)
         self.signups = SignupsService(self.db, clock=self.clock)
+        self.swaps = SwapsService(self.db, clock=self.clock, shifts=self.shifts)
         self.numbers: list[int] = []
         for at, offset in enumerate(OFFSETS):
             start = COURT.local_start + timedelta(hours=offset)
@@ -114,6 +116,21 @@ class Story(RuleBasedStateMachine):
         number = self.shift(at).roles[role].number
         taken = self.attempt(self.signups.take_cover(member(user), number))
         if taken is not None:  # it is what the one who is gone asked for
+            self.before.clear()
+            self.lines.clear()
+
+    @rule(user=users, at=shifts, wanted=shifts, other=users)
+    def swap(self, user: int, at: int, wanted: int, other: int) -> None:
+        self.attempt(self.swaps.ask(member(user), self.numbers[at], self.numbers[wanted]))
+        asked = self.rows("SELECT max(number) AS n FROM shift_swap")[0]["n"]
+        swap = self.run(self.swaps.asked(asked)) if asked else None
+        if swap is None:
+            return
+        mine, theirs = claimant(member(other), ()), claimant(member(swap.user_id), ())
+        agreed = self.attempt(
+            self.swaps.agree(member(other), swap.number, mine=mine, theirs=theirs)
+        )
+        if agreed is not None:  # they changed places, and left the lines there
             self.before.clear()
             self.lines.clear()
 

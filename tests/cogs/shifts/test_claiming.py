@@ -5,7 +5,20 @@ from __future__ import annotations
 from simcord.actors import MemberActor
 
 from bot.domain.shift import Role
-from tests.cogs.shifting import COURT, DAY, ENDS, HOUR, ONE_ROLE, STARTS, claim, lead, make, until
+from tests.cogs.eventing import dms, press_dm, text_of
+from tests.cogs.shifting import (
+    COURT,
+    DAY,
+    ENDS,
+    HOUR,
+    ONE_ROLE,
+    STARTS,
+    allow_messages,
+    claim,
+    lead,
+    make,
+    until,
+)
 from tests.conftest import World
 from tests.screens import Seen
 
@@ -205,3 +218,31 @@ async def test_in_spanish(world: World) -> None:
     seen = await world.slash(eva, "shifts")
     assert "## Turnos abiertos" in seen.text
     assert shift.title in seen.text
+
+
+async def test_two_swap_without_names(world: World) -> None:
+    one = await make(world, title="Tuesday")
+    other = await make(world, title="Wednesday", local_start=COURT.local_start + DAY)
+    ana, beto = world.member("Ana"), world.member("Beto")
+    await claim(world, ana, one)
+    seen = await world.press(ana, await open_mine(world, ana), "Swap it…")
+    assert "Nobody is on another shift" in seen.text
+    await claim(world, beto, other)
+    await allow_messages(world, ana, beto)
+    seen = await world.press(ana, await open_mine(world, ana), "Swap it…")
+    assert "Beto" not in seen.text
+    seen = await world.choose(ana, seen, f"shift:swapfor:{one.number}", str(other.number))
+    assert "Asked: 1 person is on that shift" in seen.text
+    await world.restart()
+    await world.move()
+    (asked,) = dms(beto)
+    assert text_of(asked).startswith("### Swap? Wednesday")
+    assert "**Tuesday**" in text_of(asked)
+    assert str(ana.id) not in text_of(asked)
+    seen = await press_dm(beto, asked, "Swap")
+    assert "You swapped. This is your shift now." in seen.text
+    assert "## Tuesday" in seen.text
+    await world.move()
+    (told,) = dms(ana)
+    assert text_of(told).startswith("### Swapped: Wednesday")
+    assert "New Sudbury" in text_of(told)
