@@ -56,12 +56,14 @@ from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Handler, Scheduler
 from bot.services.services import Services
 from bot.services.shift_boards import ShiftBoards
+from bot.services.shift_choices import ShiftChoices
 from bot.services.shift_exports import ShiftExports
 from bot.services.shift_following import HORIZON
+from bot.services.shift_horizon import horizon_handler
 from bot.services.shift_rosters import ShiftRosters
 from bot.services.shift_timers import SHIFT_TIMERS
 from bot.services.shift_trainings import ShiftTrainings
-from bot.services.shifts import ShiftsService, horizon_handler
+from bot.services.shifts import ShiftsService
 from bot.services.signups import SignupsService
 from bot.services.stepping_in import SteppingIn
 from bot.services.suggestions import SuggestionsService
@@ -156,6 +158,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         swaps=SwapsService(db, clock=clock, shifts=shifts),
         shift_trainings=ShiftTrainings(db, events=events),
         signups=signups,
+        shift_choices=ShiftChoices(db, clock=clock),
         stepping_in=SteppingIn(db, clock=clock),
         oncall=OnCallService(db, clock=clock),
         help_requests=HelpRequestsService(db, clock=clock),

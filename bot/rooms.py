@@ -75,6 +75,7 @@ from cogs.setup import components as setup_parts
 from cogs.shifts import boards as shift_boards
 from cogs.shifts import commands as shift_cog
 from cogs.shifts import components as shift_parts
+from cogs.shifts import leading as shift_leading
 from cogs.shifts import listing as shift_list
 from cogs.shifts import roster as shift_roster
 from cogs.shifts import swapping as shift_swaps
@@ -121,9 +122,11 @@ ACTIONS = (
     *oncall_parts.ACTIONS,
     *shift_parts.ACTIONS,
     *shift_list.ACTIONS,
+    *shift_leading.ACTIONS,
     *shift_roster.ACTIONS,
     *shift_boards.ACTIONS,
     *shift_swaps.ACTIONS,
+    *help_cog.ACTIONS,
     *me_cog.ACTIONS,
 )
 FORMS = (
@@ -144,6 +147,7 @@ FORMS = (
     *calling_forms.FORMS,
     *campaign_forms.FORMS,
     *calendar_parts.FORMS,
+    *shift_leading.FORMS,
     *oncall_forms.FORMS,
 )
 

@@ -37,7 +37,7 @@ from bot.domain.named_lists import NAMED_LISTS
 from bot.domain.oncall import FUNCTIONS
 from bot.domain.organization import ProblemReason, Scope
 from bot.domain.review import ReviewKind
-from bot.domain.shift import RoleName, ShiftKind
+from bot.domain.shift import SHIFT_FIELDS, RoleName, ShiftKind
 from bot.domain.shift_check import LONGEST as SHIFT_TEXTS
 from bot.domain.weekdays import WEEKDAYS
 from bot.i18n import SOURCE_LANGUAGE, catalog_paths, languages
@@ -81,7 +81,10 @@ from cogs.events.told_render import MARKS
 from cogs.setup.permissions import NEEDED
 from cogs.setup.render import Tab
 from cogs.shifts.components import SAID as SHIFT_SAID
+from cogs.shifts.creating import ShiftForm
+from cogs.shifts.edit_forms import PART_FORMS
 from cogs.shifts.list_render import Show as ShowShifts
+from cogs.shifts.manage_render import FORMS as SHIFT_PAGE_FORMS
 from tests.catalogs import keys_in, messages, placeholders
 from tests.codebase import called, code_of, joined, texts, the_code
 from tests.conftest import NOW
@@ -111,8 +114,13 @@ _CAMPAIGN_CHANGES = [
     *("kind", "status", "planned", "script", "letter", "bill", "targets", "event", "fact"),
     "deadline",
 ]
+_CAREFUL = [form for form in FORMS if issubclass(form, CarefulForm)]
 _EVENT_FIELDS = {
-    name for form in FORMS if issubclass(form, CarefulForm) for name, *_ in form.fields
+    name for form in _CAREFUL if not issubclass(form, ShiftForm) for name, *_ in form.fields
+}
+_SHIFT_FORM_FIELDS = {
+    "copy_when",
+    *(name for form in _CAREFUL if issubclass(form, ShiftForm) for name, *_ in form.fields),
 }
 
 #: The purposes of messages that can be dead letters: all that the bot says unasked, but for the
@@ -237,6 +245,23 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "drive.{}_placeholders": ["script", "letter"],
     "drive.{}s_about": ["script", "letter"],
     "drive.{}s_title": ["script", "letter"],
+    "shift_plan.changed_{}": SHIFT_FIELDS,
+    "shift_plan.check_out_{}": ["on", "off"],
+    "shift_plan.for_{}": ["anyone", "volunteers"],
+    "shift_plan.open_{}": SHIFT_PAGE_FORMS,
+    "shift_plan.role_{}": ["capacity", "name"],
+    "shift_plan.turn_{}": ["on", "off"],
+    "shift_plan.typed_{}": [role.value for role in RoleName],
+    "shift_plan.{}": [
+        *_SHIFT_FORM_FIELDS,
+        "limit_unread",
+        "newcomers_unread",
+        "saved",
+        "saved_told",
+        "saved_later",
+    ],
+    "shift_plan.{}_about": _SHIFT_FORM_FIELDS,
+    "shift_plan.{}_title": [*PART_FORMS, "new", "series", "copy"],
     "shifts.kind_{}": [kind.value for kind in ShiftKind],
     "shifts.role_{}": [role.value for role in RoleName],
     "shifts.show_{}": [show.value for show in ShowShifts],

@@ -26,6 +26,7 @@ LONGEST_SHIFT = timedelta(hours=24)
 MOST_ROLES = 10
 MOST_PLACES = 500
 MOST_IN_SERIES = 500
+LONGEST_ROLE = 40
 LATEST_WITHDRAW = 14 * 24 * 60  # minutes
 
 
@@ -73,12 +74,12 @@ def check_roles(roles: Sequence[Role]) -> tuple[Role, ...]:
     if not roles:
         raise BadInput("shift_error.no_roles")
     if len(roles) > MOST_ROLES:
-        raise BadInput("shift_error.many_roles", most=MOST_ROLES, count=len(roles))
+        raise BadInput("shift_error.many_roles", most=MOST_ROLES, size=len(roles))
     checked: list[Role] = []
     for role in roles:
         name = clean_text(role.name, paragraphs=False)
-        if not name or len(name) > 40 or MENTION.search(name):
-            raise BadInput("shift_error.role_name", most=40)
+        if not name or len(name) > LONGEST_ROLE or MENTION.search(name):
+            raise BadInput("shift_error.role_name", most=LONGEST_ROLE)
         if not 1 <= role.capacity <= MOST_PLACES:
             raise BadInput("shift_error.capacity", most=MOST_PLACES)
         language = role.language.strip().lower() if name == RoleName.INTERPRETER else ""

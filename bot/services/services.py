@@ -44,6 +44,7 @@ from bot.services.rosters import RosterService
 from bot.services.rsvps import RsvpsService
 from bot.services.scheduler import Scheduler
 from bot.services.shift_boards import ShiftBoards
+from bot.services.shift_choices import ShiftChoices
 from bot.services.shift_exports import ShiftExports
 from bot.services.shift_rosters import ShiftRosters
 from bot.services.shift_trainings import ShiftTrainings
@@ -76,6 +77,7 @@ class Services:
     shift_exports: ShiftExports
     shift_trainings: ShiftTrainings
     stepping_in: SteppingIn
+    shift_choices: ShiftChoices
     oncall: OnCallService
     help_requests: HelpRequestsService
     rosters: RosterService

@@ -13,6 +13,7 @@ from bot.domain.places import distance_km
 from bot.domain.shift import Shift, ShiftKind, ShiftStatus, without_exact
 from bot.services.membership import Membership, StillThere
 from bot.services.places import LazyPlaces
+from bot.services.shift_reach import Reach, reach_of
 from bot.storage.database import Database, Transaction
 from bot.storage.shifts import (
     Filled,
@@ -186,6 +187,18 @@ class ShiftViews:
         """Who is on a shift. Raises NotFound; NotAllowed for all but its lead and organizers."""
         shift = await self.of_lead(self._db, actor, number)
         return shift, await list_signups(self._db, number)
+
+    async def reach(self, actor: Actor, number: int) -> Reach:
+        """How far a deed on that shift reaches. Raises NotFound, NotAllowed."""
+        shift = await self.of_lead(self._db, actor, number)
+        return await reach_of(self._db, shift, now=self._clock.now())
+
+    async def lead_there(self, shift: Shift) -> int | None:
+        """Who leads it, unless they are known to have left the server."""
+        if shift.lead_id is None or self._members is None:
+            return shift.lead_id
+        there = await self._members.ask(shift.guild_id, shift.lead_id)
+        return None if there is False else shift.lead_id
 
     async def _seen(self, actor: Actor, shifts: Sequence[Shift]) -> list[Seen]:
         numbers = [shift.number for shift in shifts]

@@ -25,8 +25,8 @@ from bot.domain.shift import (
     draft_of_shift,
 )
 from bot.domain.shift_check import check_shift
-from bot.services.scheduler import Handler
 from bot.services.shift_following import HORIZON_EVERY, horizon_timer, set_shift_timers
+from bot.services.shift_reach import later_of_series
 from bot.services.shift_times import as_event, from_json, moments, settled_start, times_of, to_json
 from bot.services.shift_views import Seen, ShiftViews, lead_of_shifts
 from bot.services.shift_writing import (
@@ -53,12 +53,14 @@ from bot.storage.shifts import (
     list_shifts,
     set_shift_thread,
 )
-from bot.storage.timers import Timer, set_timers
+from bot.storage.timers import set_timers
 
 __all__ = ["Seen", "ShiftEditedMeanwhile", "ShiftsService", "WouldMove"]
 
 NAMES_KEPT = timedelta(days=90)
 SHIFTS_KEPT = timedelta(days=365)
+#: What each date of a series has by itself.
+_OWN_TIME = frozenset({"local_start", "fold"})
 
 
 class ShiftsService(ShiftViews):
@@ -254,23 +256,56 @@ class ShiftsService(ShiftViews):
             WouldMove: people would lose their place; ask, come again with `moves`.
             BadInput, AskWhichTime: as `check`.
         """
+        changes = await self._on_the_map(changes)
         async with self._db.transaction() as tx:
             shift = await self.of_lead(tx, actor, number)
             await refuse_old_version(tx, shift, version)
             _refuse_closed(shift, self._clock.now())
-            later = await self._later(tx, shift) if and_later else []
-            by = shift.local_start
-            after = await self._edited(tx, actor, shift, changes, moves=moves)
-            by_how_much = after.local_start - by
-            for each in later:
-                own = dict(changes)
-                if "local_start" in own:
-                    own["local_start"] = each.local_start + by_how_much
-                await self._edited(tx, actor, each, own, moves=moves)
+            edits = [(shift, changes)]
+            if and_later:
+                edits += await self._for_later(tx, shift, changes)
+            after = shift
+            losing: list[int] = []
+            for each, own in edits:
+                try:
+                    edited = await self._edited(
+                        tx, actor, each, own, moves=moves, asks=each is shift
+                    )
+                except WouldMove as would:  # of all of them together, so that nobody is overlooked
+                    losing += would.people
+                    continue
+                after = edited if each is shift else after
+            if losing:
+                raise WouldMove(list(dict.fromkeys(losing)))
             if and_later and shift.series is not None:
-                await self._change_series(tx, shift.series, after)
+                await self._change_series(tx, shift.series, after, changes)
             await tx.commit()
         return after
+
+    async def _for_later(
+        self, tx: Transaction, shift: Shift, changes: Mapping[str, Any]
+    ) -> list[tuple[Shift, Mapping[str, Any]]]:
+        """What the same edit is for the later ones of a series: moved by as much."""
+        found: list[tuple[Shift, Mapping[str, Any]]] = []
+        for each in await later_of_series(tx, shift, now=self._clock.now()):
+            own = dict(changes)
+            if "local_start" in own:
+                by_how_much = own["local_start"] - shift.local_start
+                own |= {"local_start": each.local_start + by_how_much, "fold": None}
+            found.append((each, own))
+        return found
+
+    async def _on_the_map(self, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+        """With another place its point on the map is another."""
+        if "place" not in changes or "lat" in changes:
+            return changes
+        place = str(changes["place"]).strip()
+        found = (await self._places()).known(place) if place else None
+        return {
+            **changes,
+            "lat": found.lat if found else None,
+            "lon": found.lon if found else None,
+        }
 
     async def _edited(
         self,
@@ -280,41 +315,31 @@ class ShiftsService(ShiftViews):
         changes: Mapping[str, Any],
         *,
         moves: bool,
+        asks: bool,
     ) -> Shift:
         unknown = changes.keys() - set(SHIFT_FIELDS)
         if unknown:
             raise ValueError(unknown)
-        draft = settled_start(
-            check_shift(replace(draft_of_shift(shift), **dict(changes)), now=self._clock.now())
-        )
+        draft = check_shift(replace(draft_of_shift(shift), **dict(changes)), now=self._clock.now())
+        if asks and changes.keys() & {"local_start", "zone", "fold"}:
+            draft = settled_start(draft)  # of a later one in a series the rule of series holds
         return await write_edit(
             tx, shift, draft, by=actor.user_id, moves=moves, now=self._clock.now()
         )
 
-    async def _later(self, tx: Transaction, shift: Shift) -> list[Shift]:
-        if shift.series is None or shift.recurrence_id is None:
-            return []
-        found = await list_of_series(
-            tx, shift.series, from_start=datetime.fromisoformat(shift.recurrence_id)
-        )
-        now = self._clock.now()
-        return [
-            each
-            for each in found
-            if each.number != shift.number
-            and each.status is ShiftStatus.OPEN
-            and each.starts_at > now
-        ]
-
-    async def _change_series(self, tx: Transaction, series: int, shift: Shift) -> None:
+    async def _change_series(
+        self, tx: Transaction, series: int, shift: Shift, changes: Mapping[str, Any]
+    ) -> None:
+        """Only what was changed: what one date alone has is not for those to come."""
         kept = await get_series(tx, series)
         if kept is None:
             return
-        before = from_json(kept.draft)
-        time = shift.local_start.time()
-        start = datetime.combine(before.local_start.date(), time)
-        draft = replace(draft_of_shift(shift), local_start=start, fold=None)
-        await update_series(tx, series, rule=kept.rule, draft=to_json(draft))
+        draft = from_json(kept.draft)
+        own = {name: getattr(shift, name) for name in changes if name not in _OWN_TIME}
+        if "local_start" in changes:
+            time = shift.local_start.time()
+            own["local_start"] = datetime.combine(draft.local_start.date(), time)
+        await update_series(tx, series, rule=kept.rule, draft=to_json(replace(draft, **own)))
 
     async def cancel(
         self, actor: Actor, number: int, version: int, *, and_later: bool = False
@@ -326,7 +351,8 @@ class ShiftsService(ShiftViews):
             shift = await self.of_lead(tx, actor, number)
             await refuse_old_version(tx, shift, version)
             _refuse_closed(shift, now)
-            gone = [shift, *(await self._later(tx, shift) if and_later else [])]
+            later = await later_of_series(tx, shift, now=now) if and_later else []
+            gone = [shift, *later]
             for each in gone:
                 await write_off(tx, each, by=actor.user_id, now=now)
             if and_later and shift.series is not None:
@@ -352,18 +378,6 @@ class ShiftsService(ShiftViews):
             )
             await tx.commit()
         await erase(self._db)
-
-
-def horizon_handler(shifts: ShiftsService) -> Handler:
-    """Writes out more of a series every week, for as long as there is one."""
-
-    async def horizon(tx: Transaction, timer: Timer, now: datetime) -> None:
-        series = int(timer.args["series"] or 0)
-        if not await shifts.write_more(tx, series) and not await shifts.goes_on(tx, series):
-            return
-        await set_timers(tx, [horizon_timer(series, timer.guild_id, now + HORIZON_EVERY)])
-
-    return horizon
 
 
 def _refuse_closed(shift: Shift, now: datetime) -> None:

@@ -45,6 +45,18 @@ async def list_to_tell(
     return [ToTell(row["user_id"], bool(row["dm"])) for row in rows]
 
 
+async def count_people(db: Database | Transaction, shifts: Sequence[int]) -> int:
+    """How many people have a place on these shifts, or wait for one; each counts once."""
+    rows = await rows_of(
+        db,
+        "SELECT count(DISTINCT user_id) AS n FROM signup"
+        " WHERE state IN ('held', 'offered', 'waiting')"
+        " AND shift IN (SELECT value FROM json_each(:numbers))",
+        {"numbers": str(list(shifts))},
+    )
+    return rows[0]["n"]
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
     """How much somebody did in a server since a day: shifts they held that took place, and how

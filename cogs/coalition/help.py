@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from bot.domain.actor import Actor
 from bot.i18n import t
 from bot.presentation.answer import Answer
 from bot.presentation.commands import Aim, command, tappable
+from bot.presentation.components import Action
 from bot.presentation.context import context_of, services_of
 from bot.presentation.screen import ACCENT, MAX_TEXT, Screen
 from bot.presentation.text import fit
@@ -46,34 +47,60 @@ def help_lines(
             yield HelpLine(each.extras["aim"], shown, about)
 
 
-def help_screen(lines: Iterable[HelpLine], language: str) -> Screen:
-    """Groups in the order of what people most often want."""
+def help_screen(lines: Iterable[HelpLine], language: str, *, running: bool = False) -> Screen:
+    """Groups in the order of what people most often want; what is for running the server stands on
+    a page of its own (`running`), one press away."""
     by_aim: dict[Aim, list[HelpLine]] = {}
     for line in lines:
         by_aim.setdefault(line.aim, []).append(line)
     body: ui.Container[Any] = ui.Container(accent_color=ACCENT)
     opening = f"## {t('help.title', language)}\n{t('help.private', language)}"
-    body.add_item(ui.TextDisplay(opening))
-    room = MAX_TEXT - len(opening)
-    for aim in Aim:
-        if aim not in by_aim:
-            continue
+    room = MAX_TEXT
+    if not running:
+        body.add_item(ui.TextDisplay(opening))
+        room -= len(opening)
+    shown = [aim for aim in Aim if aim in by_aim and (aim is Aim.RUN_SERVER) is running]
+    for aim in shown:
         rows = [f"{line.shown} {line.about}" for line in by_aim[aim]]
         text = fit("\n".join([f"**{t(f'help.aim.{aim.value}', language)}**", *rows]), room)
         if not text:
             break
         room -= len(text)
-        body.add_item(ui.Separator())
+        if body.children:
+            body.add_item(ui.Separator())
         body.add_item(ui.TextDisplay(text))
-    buttons: list[ui.Button[Any]] = [
+    body.add_item(ui.ActionRow(*_buttons(by_aim.keys(), language, running=running)))
+    return Screen(body)
+
+
+def _buttons(aims: Container[Aim], language: str, *, running: bool) -> list[ui.Button[Any]]:
+    if running:
+        return [ui.Button(label=t("help.back", language), custom_id="help:all")]
+    found: list[ui.Button[Any]] = [
         ui.Button(
             label=t("find.hotlines", language),
             custom_id="find:hotlines",
             style=discord.ButtonStyle.primary,
         )
     ]
-    body.add_item(ui.ActionRow(*buttons))
-    return Screen(body)
+    if Aim.RUN_SERVER in aims:
+        found.append(ui.Button(label=t("help.aim.run_server", language), custom_id="help:run"))
+    return found
+
+
+async def _screen(interaction: discord.Interaction[Any], *, running: bool = False) -> Screen:
+    context = await context_of(interaction)
+    tree = interaction.client.tree.get_commands()
+    lines = help_lines(tree, context.actor, services_of(interaction).commands, context.language)
+    return help_screen(lines, context.language, running=running)
+
+
+class OtherPage(Action, template=r"help:(?P<page>all|run)"):
+    """The other page of the help."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        running = self.match["page"] == "run"
+        await Answer.to(interaction).update(await _screen(interaction, running=running))
 
 
 class Help(commands.Cog):
@@ -82,7 +109,7 @@ class Help(commands.Cog):
     @command("help", aim=Aim.ABOUT_ME)
     async def help(self, interaction: discord.Interaction[Any]) -> None:
         """Show the commands this person may use."""
-        context = await context_of(interaction)
-        tree = interaction.client.tree.get_commands()
-        lines = help_lines(tree, context.actor, services_of(interaction).commands, context.language)
-        await Answer.to(interaction).show(help_screen(lines, context.language))
+        await Answer.to(interaction).show(await _screen(interaction))
+
+
+ACTIONS: tuple[type[Action], ...] = (OtherPage,)

@@ -105,24 +105,24 @@ class AskingForm(Form):
 
 
 class CarefulForm(AskingForm):
-    """Fields named in the catalogs (`event_form.<name>`), and the questions."""
+    """Fields named in the catalogs, and the questions."""
 
     fields: ClassVar[Fields] = ()
 
     def __init__(
         self, what: str, *, custom_id: str, language: str, values: Mapping[str, str]
     ) -> None:
-        title = t(f"event_form.{what}_title", language)
+        title = self.title_of(what, language)
         super().__init__(title=title, custom_id=custom_id, language=language)
-        add_fields(
-            self,
-            self.fields,
-            values,
-            lambda name: (
-                t(f"event_form.{name}", language),
-                t(f"event_form.{name}_about", language),
-            ),
-        )
+        add_fields(self, self.fields, values, lambda name: self.said_of(name, language))
+
+    def title_of(self, what: str, language: str) -> str:
+        """What stands above it."""
+        return t(f"event_form.{what}_title", language)
+
+    def said_of(self, name: str, language: str) -> tuple[str, str]:
+        """How a field is called, and what explains it."""
+        return t(f"event_form.{name}", language), t(f"event_form.{name}_about", language)
 
     @property
     def sure(self) -> bool:

@@ -15,7 +15,7 @@ from bot.presentation.commands import Aim, command
 from bot.presentation.context import Context, context_of
 from bot.services.directory import DirectoryService, FindRequest
 from bot.services.entry_words import kind_name
-from cogs.resources.language_names import language_choices, meant_language
+from bot.services.language_names import language_choices, meant_language
 from cogs.resources.page_code import MAX_HITS
 from cogs.resources.pages import first_page
 

@@ -15,8 +15,8 @@ from bot.i18n import SOURCE_LANGUAGE, t, zone_name
 from bot.presentation.text import fit, plain
 from bot.services.hours import zone_named
 from bot.services.hours_text import hours_lines
+from bot.services.language_names import name_of_language
 from bot.services.opening_text import Hours, opening_words
-from cogs.resources.language_names import name_of_language
 
 MAX_NAME, MAX_LINE = 130, 170
 _MAX_NOTE = 60

@@ -18,10 +18,10 @@ from bot.presentation.sharing import question
 from bot.presentation.text import fit, plain, web_address
 from bot.services.entry_cards import entry_of
 from bot.services.entry_words import kind_name
+from bot.services.language_names import name_of_language
 from bot.services.opening_text import opening_part
 from bot.services.places import state_name
 from cogs.resources.entry_parts import phone_lines
-from cogs.resources.language_names import name_of_language
 from cogs.resources.page_code import PAGE_SIZE, Found, encode
 
 _MILES_PER_KM = 0.621371

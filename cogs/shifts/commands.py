@@ -7,6 +7,8 @@ from discord.ext import commands
 
 from bot.presentation.commands import label
 from cogs.shifts.boards import BoardsAndFiles
+from cogs.shifts.changing import Changing
+from cogs.shifts.make_commands import Creating
 from cogs.shifts.roster import Rosters
 
 
@@ -15,6 +17,8 @@ from cogs.shifts.roster import Rosters
 class ShiftCommands(
     Rosters,
     BoardsAndFiles,
+    Creating,
+    Changing,
     commands.GroupCog,
     group_name=label("commands.shift.name"),
     group_description=label("commands.shift.about"),

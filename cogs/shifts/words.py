@@ -11,34 +11,22 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.local_time import local_in
-from bot.domain.shift import Role, RoleName, Shift, ShiftKind, ShiftStatus
+from bot.domain.shift import Role, Shift, ShiftKind, ShiftStatus
 from bot.i18n import show_day, t, zone_name
 from bot.presentation.text import fit, plain, visible
 from bot.services.hours_text import show_time
+from bot.services.shift_roles import role_name
 from bot.services.shift_views import Seen
 from bot.storage.shifts import Filled
 from cogs.events.render import stamp
-from cogs.resources.language_names import name_of_language
 
 LONGEST_TITLE, LONGEST_LINE, LONGEST_ABOUT = 150, 220, 700
 _BAR = 5
-_NAMED = frozenset(name.value for name in RoleName)
 
 
 def kind_name(kind: ShiftKind, language: str) -> str:
     """`Court accompaniment`."""
     return t(f"shifts.kind_{kind.value}", language)
-
-
-def role_name(role: Role, language: str) -> str:
-    """`Observer`, `Interpreter (Spanish)`, or a lead's own words; not escaped."""
-    if role.name not in _NAMED:
-        return visible(role.name)
-    name = t(f"shifts.role_{role.name}", language)
-    if role.language:
-        spoken = name_of_language(role.language, language)
-        return t("shifts.role_in", language, role=name, spoken=visible(spoken))
-    return name
 
 
 def role_of(shift: Shift, number: int) -> Role | None:

@@ -22,10 +22,10 @@ from bot.presentation.components import Action, Mend
 from bot.presentation.screen import Screen, text_length
 from bot.presentation.sharing import KeepPrivate
 from bot.rooms import ACTIONS, FORMS
+from bot.services.language_names import language_choices
 from bot.services.zones import suggest_zones
 from bot.settings import Settings
 from cogs.resources.components import ProblemForm
-from cogs.resources.language_names import language_choices
 from cogs.resources.page_code import MAX_NUMBER
 from cogs.rights.components import NearForm
 from tests.cogs.worst import NASTY, every_screen

@@ -42,6 +42,7 @@ from bot.services.guilds import GuildSettings, Purpose
 from bot.services.import_plan import Changed
 from bot.services.imports import Done, Fate, Plan
 from bot.services.issue_library import issue_library
+from bot.services.language_names import COMMON
 from bot.services.lists.rows import ReadRow, RowProblem
 from bot.services.named_lists import Listing
 from bot.services.people import PersonSettings
@@ -88,7 +89,6 @@ from cogs.lists.render import (
     menu_screen,
 )
 from cogs.resources.entry_page import Part, entry_screen
-from cogs.resources.language_names import COMMON
 from cogs.resources.page_code import MAX_HITS, MAX_NUMBER, PAGE_SIZE
 from cogs.resources.pages import first_page, hotlines_page
 from cogs.resources.render import Page, results_screen, share_question, shared_card
@@ -104,6 +104,7 @@ from tests.cogs.worst_events import event_screens
 from tests.cogs.worst_oncall import oncall_screens
 from tests.cogs.worst_organize import organize_screens
 from tests.cogs.worst_rosters import rosters
+from tests.cogs.worst_shift_plan import shift_plan_screens
 from tests.cogs.worst_shift_roster import roster_screens
 from tests.cogs.worst_shifts import shift_screens
 from tests.conftest import NOW
@@ -548,6 +549,7 @@ def other_screens(language: str) -> Iterator[Screen]:
                 for aim in (aims[at % len(aims)],)
             ]
             yield help_screen(lines, language)
+            yield help_screen(lines, language, running=True)
     yield help_screen([], language)
     yield me_screen(PersonSettings(), 0, COMMAND, language)
     chosen = PersonSettings(language, ZONE, dm=True, remind_minutes=77)
@@ -581,6 +583,7 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from event_screens(language, text)
     yield from rosters(language, text)
     yield from organize_screens(language, text)
+    yield from shift_plan_screens(language, text)
     yield from calls(language, text)
     yield from campaigns(language, text)
     yield from calendar_screens(language, text)

@@ -18,6 +18,7 @@ from bot.domain.shift import Role, Shift, ShiftDraft, ShiftKind
 from bot.services.event_times import AskWhichTime
 from bot.services.places import LazyPlaces
 from bot.services.scheduler import Scheduler
+from bot.services.shift_reach import Reach
 from bot.services.shift_timers import SHIFT_TIMERS
 from bot.services.shifts import ShiftEditedMeanwhile, ShiftsService, WouldMove
 from bot.services.signups import Refused, SignupsService
@@ -268,6 +269,60 @@ async def test_a_series_is_changed_for_one_date_or_from_one_on(desk: Desk) -> No
     assert await desk.shifts.cancel(LEAD, made[4].number, 2, and_later=True) == 2
     seen = [each.shift for each in await desk.shifts.upcoming(LEAD)]
     assert [each.status.value for each in seen] == ["open"] * 4 + ["cancelled"] * 2
+
+
+async def test_a_series_keeps_its_odd_times_when_something_else_is_changed(desk: Desk) -> None:
+    """The clock in New York skips 2:30 on March 14, 2027: of a series it counts as 3:30."""
+    night = replace(COURT, local_start=datetime.fromisoformat("2027-03-12T02:30"), minutes=60)
+    made = await desk.shifts.create_series(LEAD, night, "FREQ=DAILY;COUNT=4")
+    await desk.shifts.edit(LEAD, made[0].number, 1, {"title": "Night"}, and_later=True)
+    await desk.shifts.edit(LEAD, made[2].number, 2, {"title": "Odd night"})
+    seen = [each.shift for each in await desk.shifts.upcoming(LEAD)]
+    assert [each.title for each in seen] == ["Night", "Night", "Odd night", "Night"]
+    assert [each.starts_at for each in seen] == [each.starts_at for each in made]
+
+
+async def test_who_loses_a_place_on_any_date_is_named_before_anything_is_done(desk: Desk) -> None:
+    made = await desk.shifts.create_series(LEAD, COURT, "FREQ=WEEKLY;BYDAY=TU;COUNT=3")
+    for person in (2, 3):
+        await desk.claim(person, made[0])
+    for person in (3, 4):
+        await desk.claim(person, made[2])
+    fewer = {"roles": (Role("observer", 1), Role("interpreter", 1, "es"))}
+    with pytest.raises(WouldMove) as would:
+        await desk.shifts.edit(LEAD, made[0].number, 1, fewer, and_later=True)
+    assert set(would.value.people) == {3, 4}
+    seen = [each.shift for each in await desk.shifts.upcoming(LEAD)]
+    assert {each.version for each in seen} == {1}
+    await desk.shifts.edit(LEAD, made[0].number, 1, fewer, and_later=True, moves=True)
+    seen = [each.shift for each in await desk.shifts.upcoming(LEAD)]
+    assert [each.roles[0].capacity for each in seen] == [1, 1, 1]
+
+
+async def test_how_far_a_deed_reaches_is_known_before(desk: Desk) -> None:
+    made = await desk.shifts.create_series(LEAD, COURT, "FREQ=WEEKLY;BYDAY=TU;COUNT=3")
+    for person, shift in ((2, made[0]), (3, made[1]), (2, made[2])):
+        await desk.claim(person, shift)
+    reach = await desk.shifts.reach(LEAD, made[1].number)
+    assert (reach.in_series, reach.later, reach.people, reach.people_later) == (True, 1, 1, 2)
+    with pytest.raises(NotAllowed):
+        await desk.shifts.reach(member(2), made[1].number)
+    alone = await desk.shifts.create(LEAD, COURT)
+    assert await desk.shifts.reach(LEAD, alone.number) == Reach()
+
+
+async def test_what_one_date_alone_has_is_not_for_those_to_come(desk: Desk) -> None:
+    made = await desk.shifts.create_series(LEAD, COURT, "FREQ=WEEKLY;BYDAY=TU")
+    await desk.shifts.edit(LEAD, made[0].number, 1, {"title": "Only today"})
+    await desk.shifts.edit(LEAD, made[0].number, 2, {"place": "Chicago, IL"}, and_later=True)
+    desk.clock.set(NOW + timedelta(days=30))
+    async with desk.db.transaction() as tx:
+        assert await desk.shifts.write_more(tx, made[0].series or 0)
+        await tx.commit()
+    last = (await desk.shifts.upcoming(LEAD, limit=500))[-1].shift
+    assert (last.title, last.place) == (COURT.title, "Chicago, IL")
+    assert last.lat is not None
+    assert 41 < last.lat < 42
 
 
 async def test_a_series_without_end_goes_on_and_a_mad_one_is_refused(desk: Desk) -> None:

@@ -22,14 +22,16 @@ _NO_NAME_IN_CLDR = {"kek": "Q'eqchi'", "mam": "Mam"}
 
 
 def language_choices(typed: str, language: str) -> list[tuple[str, str]]:
-    """(name, code) of the languages whose name has a word that begins so, at most 25."""
+    """(name, code) of the languages whose name, or a word of it, begins so, at most 25."""
     wanted = fold(typed).strip()
     named = [(name_of_language(code, language), code) for code in COMMON]
-    return [
-        (name, code)
-        for name, code in named
-        if code == wanted or any(word.startswith(wanted) for word in fold(name).split() or [""])
-    ][:25]
+    return [(name, code) for name, code in named if code == wanted or _begins(fold(name), wanted)][
+        :25
+    ]
+
+
+def _begins(name: str, wanted: str) -> bool:
+    return name.startswith(wanted) or any(word.startswith(wanted) for word in name.split())
 
 
 def meant_language(text: str, language: str) -> str | None:
