@@ -37,7 +37,7 @@ from bot.services.event_timers import EVENT_TIMERS
 from bot.services.events import EventsService
 from bot.services.exports import ExportsService
 from bot.services.guilds import WEEKLY, GuildsService
-from bot.services.help_requests import HelpRequestsService
+from bot.services.help_requests import OVER, HelpRequestsService
 from bot.services.imports import ImportsService
 from bot.services.last_turn import LastTurn
 from bot.services.legislators import LegislatorsService
@@ -122,6 +122,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     people = PeopleService(db, rsvps=rsvps, signups=signups, ends=ends)
     events = EventsService(db, clock=clock, places=places)
     shifts = ShiftsService(db, clock=clock, places=places)
+    help_requests = HelpRequestsService(db, clock=clock)
     event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
     legislators = LegislatorsService(places, settings.updates)
     language = settings.default_language
@@ -161,7 +162,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         shift_choices=ShiftChoices(db, clock=clock),
         stepping_in=SteppingIn(db, clock=clock),
         oncall=OnCallService(db, clock=clock),
-        help_requests=HelpRequestsService(db, clock=clock),
+        help_requests=help_requests,
         rosters=RosterService(db, clock=clock, rsvps=rsvps),
         attendance=AttendanceService(db, clock=clock, rsvps=rsvps),
         event_glance=EventGlanceService(db, people=people, rsvps=rsvps),
@@ -209,13 +210,20 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         ),
         letters=DeadLettersService(db, clock=clock),
         scheduler=Scheduler(
-            db, clock, _handlers(guilds, legislators, shifts, language), metrics=metrics
+            db,
+            clock,
+            _handlers(guilds, legislators, shifts, help_requests, language),
+            metrics=metrics,
         ),
     )
 
 
 def _handlers(
-    guilds: GuildsService, legislators: LegislatorsService, shifts: ShiftsService, language: str
+    guilds: GuildsService,
+    legislators: LegislatorsService,
+    shifts: ShiftsService,
+    help_requests: HelpRequestsService,
+    language: str,
 ) -> Mapping[str, Handler]:
     """What is done at its time, by the timer's purpose."""
     campaigns = CampaignTimers(guilds, legislators, language)
@@ -225,6 +233,7 @@ def _handlers(
         **EVENT_TIMERS,
         **SHIFT_TIMERS,
         HORIZON: horizon_handler(shifts),
+        OVER: help_requests.over,
         **campaigns.by_purpose(),
     }
 

@@ -13,6 +13,7 @@ from bot.services.digest import DIGEST
 from bot.services.event_mirror import MIRROR
 from bot.services.events import EventsService
 from bot.services.guilds import WEEKLY
+from bot.services.help_requests import OPEN, request_posted
 from bot.services.services import Services
 from bot.services.shift_boards import BOARD, board_ended, thread_ended
 from bot.services.shift_boards import board_sent as shift_board_sent
@@ -65,6 +66,10 @@ from cogs.oncall import commands as oncall_cog
 from cogs.oncall import components as oncall_parts
 from cogs.oncall import forms as oncall_forms
 from cogs.oncall.told import oncall_drawers
+from cogs.requests import commands as request_cog
+from cogs.requests import components as request_parts
+from cogs.requests import forms as request_forms
+from cogs.requests.told import request_drawers
 from cogs.resources import commands as resources_cog
 from cogs.resources import components as resources_parts
 from cogs.resources import entry_components as entry_parts
@@ -120,6 +125,7 @@ ACTIONS = (
     *calling_numbers.ACTIONS,
     *act_cog.ACTIONS,
     *oncall_parts.ACTIONS,
+    *request_parts.ACTIONS,
     *shift_parts.ACTIONS,
     *shift_list.ACTIONS,
     *shift_leading.ACTIONS,
@@ -148,13 +154,14 @@ FORMS = (
     *campaign_forms.FORMS,
     *calendar_parts.FORMS,
     *shift_leading.FORMS,
+    *request_forms.FORMS,
     *oncall_forms.FORMS,
 )
 
 
 def sent_hooks(events: EventsService) -> Mapping[str, Sent]:
     """What follows from a message that was sent, by its purpose."""
-    return {"event.board": board_sent(events), BOARD: shift_board_sent}
+    return {"event.board": board_sent(events), BOARD: shift_board_sent, OPEN: request_posted}
 
 
 def ended_hooks() -> Mapping[str, Ended]:
@@ -178,6 +185,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **ShiftDrawers(services).by_purpose(),
         **ShiftLeadDrawers(services).by_purpose(),
         **board_drawers(services),
+        **request_drawers(services),
         **CampaignDrawers(services).by_purpose(),
         MIRROR: mirror_drawer(services),
         DIGEST: digest_drawer(services),
@@ -199,6 +207,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(event_cog.EventCommands())
     await bot.add_cog(shift_list.Shifts())
     await bot.add_cog(shift_cog.ShiftCommands())
+    await bot.add_cog(request_cog.RequestCommands())
     await bot.add_cog(campaign_cog.CampaignCommands())
     await bot.add_cog(calling_cog.Calling())
     await bot.add_cog(act_cog.Act())

@@ -31,6 +31,7 @@ from bot.domain.event_check import LONGEST
 from bot.domain.event_mirror import SHOWN_FIELDS, How
 from bot.domain.event_rule import Freq
 from bot.domain.event_tiers import DEFAULT_TIERS, Tier
+from bot.domain.help_request import Need, RequestStatus
 from bot.domain.issue_library import IssueKind
 from bot.domain.legislators import Body, OfficeKind
 from bot.domain.named_lists import NAMED_LISTS
@@ -78,6 +79,7 @@ from cogs.events.careful import CarefulForm
 from cogs.events.edit_forms import EDIT_FORMS
 from cogs.events.list_render import Show
 from cogs.events.told_render import MARKS
+from cogs.requests.forms import FIELDS as REQUEST_FIELDS
 from cogs.setup.permissions import NEEDED
 from cogs.setup.render import Tab
 from cogs.shifts.components import SAID as SHIFT_SAID
@@ -154,6 +156,10 @@ SAID = (
     "shift.swap_asked",
     "shift.swapped",
     "shift.swapped_lead",
+    "request.open",
+    "request.taken",
+    "request.given_back",
+    "request.done",
     "shift.late",
     "shift.stepped_in",
     "shift.alarm",
@@ -278,6 +284,13 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "shift_roster.cant_{}": [why.value for why in Refusal],
     "shift_roster.column_{}": SHIFT_COLUMNS,
     "shift_roster.done_{}": ["came", "noshow", "heardof", "off"],
+    "help_request.need_{}": [need.value for need in Need],
+    "help_request.is_{}": [status.value for status in RequestStatus],
+    "help_request.told_{}": ["taken", "given_back", "done"],
+    "help_request.told_{}_next": ["given_back", "done"],
+    "help_request.did_{}": ["take", "back", "done", "tell", "close"],
+    "help_request.{}": [name for name, *_ in REQUEST_FIELDS],
+    "help_request.{}_about": [name for name, *_ in REQUEST_FIELDS],
     "shift_error.long_{}": [*SHIFT_TEXTS],
     "shift_error.{}": [why.value for why in Refusal],
     "event_form.{}": _EVENT_FIELDS,

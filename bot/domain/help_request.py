@@ -58,6 +58,8 @@ class HelpRequest(RequestDraft):
     erase_at: datetime
     taken_by: int | None = None
     made_by: int | None = None
+    channel_id: int | None = None
+    message_id: int | None = None
 
     @property
     def ends_at(self) -> datetime:
@@ -157,4 +159,5 @@ def check_request(draft: RequestDraft, *, now: datetime) -> RequestDraft:
         raise BadInput("request_error.minutes")
     if not 1 <= draft.keep_days <= MOST_DAYS:
         raise BadInput("request_error.keep_days", most=MOST_DAYS)
-    return replace(draft, code=code, place=place)
+    training = " ".join(fold(draft.training).split())
+    return replace(draft, code=code, place=place, training=training)

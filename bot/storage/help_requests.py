@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.domain.help_request import HelpRequest, Need, RequestDraft, RequestStatus
 from bot.storage.database import Database, Row, Transaction
-from bot.storage.erase import erase
 from bot.storage.errors import ConstraintViolated
 from bot.storage.moments import moment, seconds
 from bot.storage.reading import rows_of
@@ -28,6 +27,8 @@ def request_of(row: Row) -> HelpRequest:
         taken_by=row["taken_by"],
         made_by=row["made_by"],
         erase_at=moment(row["erase_at"]),
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
     )
 
 
@@ -88,12 +89,19 @@ async def list_requests(
     return [request_of(row) for row in rows]
 
 
+async def find_request(db: Database | Transaction, number: int) -> HelpRequest | None:
+    """A request of any server: for what is drawn."""
+    rows = await rows_of(db, "SELECT * FROM help_request WHERE number = :n", {"n": number})
+    return request_of(rows[0]) if rows else None
+
+
 async def take_request(
-    db: Database, number: int, *, guild_id: int, user_id: int, now: datetime
+    db: Transaction, number: int, *, guild_id: int, user_id: int, now: datetime
 ) -> HelpRequest | None:
     """Take an open request, if this person has the training that it needs and holds no shift and
-    took no other request at that time; None: refused, and nothing is written. One statement."""
-    rows = await db.write(
+    took no other request at that time; None: refused, and nothing is written. One statement; the
+    caller commits."""
+    rows = await db.execute(
         """
         UPDATE help_request SET status = 'taken', taken_by = :user_id
         WHERE number = :number AND guild_id = :guild_id AND status = 'open' AND starts_at > :now
@@ -117,25 +125,63 @@ async def take_request(
 
 
 async def set_request_status(
-    db: Database, number: int, *, guild_id: int, status: RequestStatus, taken_by: int | None = None
-) -> bool:
-    """Open again or close a request (`taken_by`: only one that this person took)."""
-    rows = await db.write(
+    tx: Transaction,
+    number: int,
+    *,
+    guild_id: int,
+    status: RequestStatus,
+    taken_by: int | None = None,
+) -> HelpRequest | None:
+    """Open again or close a request (`taken_by`: only one that this person took); as it is then,
+    None where there is none such. The caller commits."""
+    rows = await tx.execute(
         """
         UPDATE help_request SET status = :status, taken_by = NULL
         WHERE number = :number AND guild_id = :guild_id AND status <> 'closed'
-            AND (:taken_by IS NULL OR taken_by = :taken_by) RETURNING number
+            AND (:taken_by IS NULL OR taken_by = :taken_by) RETURNING *
         """,
         {"number": number, "guild_id": guild_id, "status": status.value, "taken_by": taken_by},
     )
-    return bool(rows)
+    return request_of(rows[0]) if rows else None
 
 
-async def erase_old_requests(db: Database, *, now: datetime) -> int:
-    """Delete those whose day has come, without a trace in the file; how many."""
-    rows = await db.write(
-        "DELETE FROM help_request WHERE erase_at <= :now RETURNING number", {"now": seconds(now)}
+async def set_request_training(
+    tx: Transaction, number: int, *, guild_id: int, training: str
+) -> HelpRequest | None:
+    """Which training it needs, of an open one; as it is then. The caller commits."""
+    rows = await tx.execute(
+        """
+        UPDATE help_request SET training = :training
+        WHERE number = :number AND guild_id = :guild_id AND status = 'open' RETURNING *
+        """,
+        {"number": number, "guild_id": guild_id, "training": training},
     )
-    if rows:
-        await erase(db)
-    return len(rows)
+    return request_of(rows[0]) if rows else None
+
+
+async def set_request_post(
+    tx: Transaction, number: int, *, channel_id: int, message_id: int | None
+) -> None:
+    """Remember where volunteers were told. The caller commits."""
+    await tx.execute(
+        "UPDATE help_request SET channel_id = :channel_id, message_id = :message_id"
+        " WHERE number = :number",
+        {"number": number, "channel_id": channel_id, "message_id": message_id},
+    )
+
+
+async def delete_request(tx: Transaction, number: int, *, guild_id: int) -> HelpRequest | None:
+    """Delete a request; as it was. The caller commits, then erases."""
+    rows = await tx.execute(
+        "DELETE FROM help_request WHERE number = :number AND guild_id = :guild_id RETURNING *",
+        {"number": number, "guild_id": guild_id},
+    )
+    return request_of(rows[0]) if rows else None
+
+
+async def delete_old_requests(tx: Transaction, *, now: datetime) -> list[HelpRequest]:
+    """Delete those whose day has come; as they were. The caller commits, then erases."""
+    rows = await tx.execute(
+        "DELETE FROM help_request WHERE erase_at <= :now RETURNING *", {"now": seconds(now)}
+    )
+    return [request_of(row) for row in rows]

@@ -67,6 +67,7 @@ async def test_a_member_does_not_see_setup_and_an_admin_does(world: World) -> No
         "event move",
         "event import",
         *(f"oncall {n}" for n in ("add", "week", "need")),
+        *(f"request {n}" for n in ("create", "list")),
         *(f"shift {n}" for n in ("roster", "board", "export")),
         *(f"shift {n}" for n in ("create", "series", "edit", "cancel")),
         *(f"campaign {n}" for n in ("create", "edit", "preview", "open", "close", "stats")),

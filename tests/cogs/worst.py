@@ -103,6 +103,7 @@ from tests.cogs.worst_campaigns import campaigns
 from tests.cogs.worst_events import event_screens
 from tests.cogs.worst_oncall import oncall_screens
 from tests.cogs.worst_organize import organize_screens
+from tests.cogs.worst_requests import request_screens
 from tests.cogs.worst_rosters import rosters
 from tests.cogs.worst_shift_plan import shift_plan_screens
 from tests.cogs.worst_shift_roster import roster_screens
@@ -589,5 +590,6 @@ def every_screen(language: str, text: str = NASTY) -> Iterator[Screen]:
     yield from calendar_screens(language, text)
     yield from oncall_screens(language)
     yield from shift_screens(language, text)
+    yield from request_screens(language, text)
     yield from roster_screens(language, text)
     yield from other_screens(language)

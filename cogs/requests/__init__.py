@@ -1,0 +1,1 @@
+"""Requests for help: entered without names, taken by volunteers, erased on their day."""
