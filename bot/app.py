@@ -17,6 +17,7 @@ from bot.services.bundled_directory import load_synonyms
 from bot.services.calendar_ends import CalendarEnds
 from bot.services.calendar_imports import CalendarImportsService
 from bot.services.calendar_pages import CalendarPages
+from bot.services.calendar_shifts import shift_entries
 from bot.services.calendars import CalendarsService
 from bot.services.calls import CallsService
 from bot.services.campaign_timers import CampaignTimers
@@ -133,6 +134,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         guilds=guilds,
         default_language=settings.default_language,
         public_url=settings.public_url,
+        sources=(shift_entries,),
     )
     return Services(
         clock=clock,

@@ -23,17 +23,19 @@ class Doing(StrEnum):
     WRITE = "write"
     SHARE = "share"
     EVENT = "event"
+    SHIFT = "shift"
 
 
-#: How long each takes, in minutes. Of an event: to say whether one comes.
-MINUTES = {Doing.CALL: 5, Doing.WRITE: 10, Doing.SHARE: 2, Doing.EVENT: 1}
+#: How long each takes, in minutes. Of an event: to say whether one comes; of a shift: to look at it
+#: and claim a place.
+MINUTES = {Doing.CALL: 5, Doing.WRITE: 10, Doing.SHARE: 2, Doing.EVENT: 1, Doing.SHIFT: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Doable:
-    """One thing to do. `numbers` are those of its campaigns, or the occurrence's of an event; one
-    round of calls or letters serves several campaigns. `due`: until when it can be done, or when
-    the event begins; None: nobody knows."""
+    """One thing to do. `numbers` are those of its campaigns, the occurrence's of an event, or the
+    shift's; one round of calls or letters serves several campaigns. `due`: until when it can be
+    done, or when the event or shift begins; None: nobody knows."""
 
     doing: Doing
     numbers: tuple[int, ...]

@@ -32,9 +32,9 @@ from bot.storage.database import Database
 from bot.storage.event_lists import Found
 
 #: What else stands in a person's own calendar (shifts): of a server and a person, what ends after
-#: a moment, in a lasting order. A change of it must make `calendar_feed.answers` or
-#: `calendar_stamp.stamp` go up, by a trigger, as those of events do.
-Source = Callable[[Database, int, int, datetime], Awaitable[Sequence[Entry]]]
+#: a moment, in a lasting order, in the words of a language. A change of it must make
+#: `calendar_feed.answers` or `calendar_stamp.stamp` go up, by a trigger, as those of events do.
+Source = Callable[[Database, int, int, datetime, str], Awaitable[Sequence[Entry]]]
 
 _REMEMBERED = 25_000
 _A_TURN = 100
@@ -83,7 +83,8 @@ class CalendarRendering:
         pieces = await self._all(marks, style, write)
         parts = [piece.written for piece in pieces]
         for source in self._sources:
-            for entry in await source(self._db, feed.guild_id, feed.user_id, since):
+            found = await source(self._db, feed.guild_id, feed.user_id, since, feed.language)
+            for entry in found:
                 shown = neutral(entry, feed.language) if feed.neutral else entry
                 parts.append(write_entry(shown, alarm_minutes=feed.alarm_minutes))
         name = "ics.name_neutral" if feed.neutral else "ics.name_mine"

@@ -167,3 +167,18 @@ async def list_held(
         },
     )
     return [Held(shift_of(row), signup_of(row)) for row in rows]
+
+
+async def list_held_by(db: Database, *, guild_id: int, user_id: int, since: datetime) -> list[Held]:
+    """Every place that one person holds in a server on shifts that end after that, the earliest
+    first; of cancelled ones, too."""
+    rows = await db.fetch_all(
+        f"""
+        SELECT {SHIFT_COLUMNS}, {SIGNUP_COLUMNS} FROM signup u JOIN shift s ON s.number = u.shift
+        WHERE u.user_id = :user_id AND u.state = 'held' AND s.guild_id = :guild_id
+            AND s.ends_at > :since
+        ORDER BY s.starts_at, s.number
+        """,  # noqa: S608
+        {"guild_id": guild_id, "user_id": user_id, "since": seconds(since)},
+    )
+    return [Held(shift_of(row), signup_of(row)) for row in rows]

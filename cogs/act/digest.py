@@ -8,7 +8,7 @@ from bot.i18n import best_language
 from bot.presentation.posting import Drawer, Drawn
 from bot.services.services import Services
 from bot.storage.outbox import Pending
-from cogs.act.gather import doable_in
+from cogs.act.gather import EVERYBODY, doable_in
 from cogs.act.render import act_screen
 
 
@@ -18,7 +18,7 @@ def digest_drawer(services: Services) -> Drawer:
     async def draw(pending: Pending) -> Drawn | None:
         settings = await services.guilds.settings(pending.guild_id)
         language = best_language(settings.language, services.default_language)
-        member = Actor(0, pending.guild_id, frozenset({Capability.MEMBER}))
+        member = Actor(EVERYBODY, pending.guild_id, frozenset({Capability.MEMBER}))
         now = services.clock.now()
         found = in_order(await doable_in(services, member, language), now=now)
         return Drawn(act_screen(found, language, now=now, public=True)) if found else None

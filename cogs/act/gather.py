@@ -1,7 +1,6 @@
 """What there is to do, from everything that offers something: each source says what it has.
 
-Something new (shifts, say) is a source more in `SOURCES` and a kind more in
-`bot/domain/doable.py`.
+Something new is a source more in `SOURCES` and a kind more in `bot/domain/doable.py`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.actor import Actor
+from bot.domain.actor import Actor, Capability
 from bot.domain.campaign import CampaignWhole
 from bot.domain.doable import Doable, Doing
 from bot.domain.event import Status
@@ -21,6 +20,11 @@ from cogs.calling.code import MAX_CAMPAIGNS
 #: Events that begin later than this are not yet something to do.
 _EVENTS_WITHIN = timedelta(days=30)
 _MOST_EVENTS = 25
+#: So many shifts, and so near: the rest stands under `/shifts`.
+_SHIFTS_WITHIN = timedelta(days=14)
+_MOST_SHIFTS = 3
+#: Who reads what is posted in a channel.
+EVERYBODY = 0
 
 Source = Callable[[Services, Actor, tuple[str, ...]], Awaitable[Iterable[Doable]]]
 
@@ -95,7 +99,26 @@ async def from_events(services: Services, actor: Actor, languages: tuple[str, ..
     return list(found.values())
 
 
-SOURCES: tuple[Source, ...] = (from_campaigns, from_events)
+async def from_shifts(services: Services, actor: Actor, languages: tuple[str, ...]) -> list[Doable]:
+    """The next shifts that need people, on which this person has nothing. What is for volunteers
+    alone is offered to them, and to a whole channel."""
+    now = services.clock.now()
+    everybody = actor.user_id == EVERYBODY
+    found = [
+        each.shift
+        for each in await services.shifts.open(actor)
+        if each.needs_people
+        and each.mine is None
+        and each.shift.starts_at <= now + _SHIFTS_WITHIN
+        and (each.shift.anyone or everybody or actor.may(Capability.VOLUNTEER))
+    ]
+    return [
+        Doable(Doing.SHIFT, (each.number,), (each.title,), each.starts_at, each.place)
+        for each in found[:_MOST_SHIFTS]
+    ]
+
+
+SOURCES: tuple[Source, ...] = (from_campaigns, from_events, from_shifts)
 
 
 async def doable_in(services: Services, actor: Actor, *languages: str) -> list[Doable]:

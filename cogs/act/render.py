@@ -56,8 +56,9 @@ def _row(each: Doable, language: str, now: datetime) -> str:
     about: list[str] = []
     if each.due is not None:
         stamp = int(each.due.timestamp())
-        when = f"<t:{stamp}:F>" if each.doing is Doing.EVENT else f"<t:{stamp}:R>"
-        key = "act.begins" if each.doing is Doing.EVENT else "act.ends"
+        begins = each.doing in (Doing.EVENT, Doing.SHIFT)
+        when = f"<t:{stamp}:F>" if begins else f"<t:{stamp}:R>"
+        key = "act.begins" if begins else "act.ends"
         about.append(t(key, language, when=when))
     if each.place:
         about.append(fit(plain(each.place), _TITLE))
@@ -72,6 +73,8 @@ def start_id(each: Doable) -> str:
     """The custom_id of the button that starts it."""
     if each.doing is Doing.EVENT:
         return f"event:one:{each.numbers[0]}"
+    if each.doing is Doing.SHIFT:
+        return f"shift:open:{each.numbers[0]}"
     if each.doing is Doing.SHARE:
         return f"share:kit:{each.numbers[0]}"
     return f"{each.doing.value}:start:{write_campaigns(each.numbers)}"

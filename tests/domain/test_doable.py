@@ -36,7 +36,7 @@ def test_what_is_over_is_not_offered() -> None:
     assert _titles(Doable(Doing.CALL, (1,), ("over",), NOW)) == []
 
 
-@pytest.mark.parametrize(("minutes", "kinds"), [(1, 1), (2, 2), (5, 3), (10, 4), (600, 4)])
+@pytest.mark.parametrize(("minutes", "kinds"), [(1, 1), (2, 3), (5, 4), (10, 5), (600, 5)])
 def test_only_what_fits_the_time_is_offered(minutes: int, kinds: int) -> None:
     found = [Doable(doing, (1,), (doing.value,)) for doing in Doing]
     assert len(_titles(*found, minutes=minutes)) == kinds

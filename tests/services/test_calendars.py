@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,7 +10,6 @@ import pytest
 
 from bot.clock import FixedClock
 from bot.domain.actor import Actor, Capability
-from bot.domain.calendar_entry import Entry
 from bot.domain.errors import BadInput, NotAllowed, NotFound
 from bot.domain.event import Answer, Draft, Event, Kind
 from bot.services.calendars import MOST_FEEDS, NewFeed
@@ -482,29 +480,3 @@ async def test_a_file_of_a_series_has_its_rule_and_its_zone(services: Services) 
     assert f"RECURRENCE-ID;TZID=America/New_York:{moved.recurrence_id[:4]}1208T180000" in text
     assert "LOCATION:Salem" in text
     assert "SEQUENCE:1" in text
-
-
-async def test_what_else_is_theirs_stands_there_too(services: Services, clock: FixedClock) -> None:
-    async def shifts(db: Database, guild_id: int, user_id: int, since: datetime) -> Sequence[Entry]:
-        assert (guild_id, user_id) == (GUILD, ANA.user_id)
-        shift = Entry(
-            uid="shift-1",
-            sequence=0,
-            changed_at=since,
-            starts_at=clock.now(),
-            ends_at=clock.now() + timedelta(hours=2),
-            title="Hotline, evening",
-            place="By phone",
-        )
-        return [shift]
-
-    rendering = services.calendars._answers._rendering
-    rendering._sources = (shifts,)
-    plain = await services.calendars.add(ANA, alarm_minutes=15, language="en")
-    hidden = await services.calendars.add(ANA, neutral=True, language="en")
-    text = await read(services, token_of(plain))
-    assert "SUMMARY:Hotline\\, evening\r\nLOCATION:By phone\r\n" in text
-    assert "TRIGGER:-PT15M" in text
-    text = await read(services, token_of(hidden))
-    assert "SUMMARY:Commitment\r\n" in text
-    assert "phone" not in text

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.services.guilds import Purpose
 from tests.cogs.calling.campaigning import open_campaign, organizer_of
+from tests.cogs.shifting import COURT, ONE_ROLE, claim, make
 from tests.conftest import World
 from tests.screens import raw_components
 
@@ -56,3 +57,35 @@ async def test_the_digest_is_posted_each_week_where_an_admin_asked_for_it(world:
     await world.press(alba, await world.slash(alba, "setup"), "No more")
     await world.move(30 * DAY)
     assert len(posts()) == 2
+
+
+async def test_a_shift_that_needs_people_is_offered_to_who_can_take_it(world: World) -> None:
+    await make(world, title="For all")
+    await make(world, title="For volunteers", anyone=False)
+    await make(world, title="Far away", local_start=COURT.local_start + 30 * DAY)
+    full = await make(world, ONE_ROLE, title="Full")
+    await claim(world, 77, full)
+    ana = world.member("Ana")
+    seen = await world.slash(ana, "act")
+    assert "**Take a shift**" in seen.text
+    assert "For all" in seen.text
+    for hidden in ("For volunteers", "Far away", "Full"):
+        assert hidden not in seen.text
+    page = await world.press(ana, seen, "Look")
+    assert "## For all" in page.text
+    await world.press(ana, page, "Claim: Observer")
+    await world.restart()
+    assert "For all" not in (await world.slash(ana, "act")).text
+
+
+async def test_the_digest_has_shifts_too(world: World) -> None:
+    alba, services = world.admin(), world.app.services
+    await services.guilds.choose_channel(
+        organizer_of(world), Purpose.ANNOUNCEMENTS, world.channel.id
+    )
+    await world.press(alba, await world.slash(alba, "setup"), "Yes, each week")
+    await make(world, title="For volunteers", anyone=False)
+    await world.move(7 * DAY)
+    (post,) = [str(raw_components(m)) for m in world.channel.history()]
+    assert "For volunteers" in post
+    assert "New Sudbury" not in post
