@@ -80,7 +80,9 @@ tour: $(STAMP)  ## Play the demo's story into build/tour, renew the pictures of 
 	    import:import-en spanish-import:import-es event-draft:event-en \
 	    event-told:event-told-en spanish-event-page:event-es \
 	    call-card:call-en spanish-call-card:call-es act:act-en campaign-page:campaign-en calendar-app:calendar-en \
-	    open-page:calendar-page-en spanish-page:calendar-page-es; do \
+	    open-page:calendar-page-en spanish-page:calendar-page-es \
+	    shift-open:shift-board-en shift-claimed:shift-en spanish-shift-page:shift-es \
+	    shift-roster-after:shift-roster-en oncall-week:oncall-en; do \
 	  from=$$(ls build/tour/[0-9][0-9]-$${pair%:*}.png \
 	    build/tour/[0-9][0-9][0-9]-$${pair%:*}.png 2>/dev/null | head -n 1); \
 	  [ -z "$$from" ] || cp "$$from" docs/pictures/$${pair#*:}.png; \

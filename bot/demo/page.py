@@ -10,8 +10,8 @@ from bot.i18n import language_name, languages, t
 
 #: The keys of the things to try, in the order in which they make sense.
 _TRY = (
-    *("find", "call", "rights", "report", "spanish", "event", "calendar", "edit", "import"),
-    *("setup", "me"),
+    *("find", "call", "rights", "report", "spanish", "event", "shift", "calendar"),
+    *("edit", "import", "setup", "me"),
 )
 THINGS_TO_TRY = tuple(f"demo.try.{name}" for name in _TRY)
 #: So many hours a visitor can let pass.

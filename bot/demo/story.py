@@ -13,6 +13,7 @@ from bot.demo.cast import DM
 from bot.demo.deeds import Choose, Command, Fill, Later, Look, Press, Send, Step, Suggest
 from bot.demo.event_story import EVENT_STORY
 from bot.demo.oncall_story import ONCALL_STORY
+from bot.demo.shift_story import SHIFT_STORY
 
 
 def _alerts_to(channel: str) -> Choose:
@@ -165,4 +166,5 @@ STORY: tuple[Step, ...] = (
     Step("me-language", "june", "welcome", Choose("me:language", ("es",))),
     Step("me-forget", "june", "welcome", Press("me:forget")),
     *EVENT_STORY,
+    *SHIFT_STORY,
 )

@@ -20,6 +20,7 @@ from cogs.events.buttons import Button, button, rows
 from cogs.events.render import stamp
 from cogs.shifts.standing import role_menu, ways_in
 from cogs.shifts.words import (
+    kind_line,
     kind_name,
     needs_lines,
     place_text,
@@ -67,11 +68,13 @@ def _card(seen: Seen, language: str, *, now: datetime) -> list[ui.Item[Any]]:
         ui.Separator(),
         ui.TextDisplay(_text(seen, language, now=now)),
     ]
-    menu = role_menu(seen, language, now=now)
+    # A menu for several roles: a channel full of buttons is not calm.
+    menu = role_menu(seen, language, now=now, over=1)
     if menu is not None:
         found.append(ui.ActionRow(menu))
+    ways = ways_in(seen, language, now=now) if menu is None else []
     details = button("events.details", language, f"shift:open:{seen.shift.number}")
-    return [*found, *rows([*ways_in(seen, language, now=now), details])]
+    return [*found, *rows([*ways, details])]
 
 
 def _heading(shown: Shown, language: str) -> str:
@@ -87,8 +90,7 @@ def _text(seen: Seen, language: str, *, now: datetime) -> str:
     shift = seen.shift
     lines = [f"**{title_of(shift)}**", f"{span(shift, language)} ({stamp(shift.starts_at, 'R')})"]
     place = fit(plain(shift.place), 120)
-    kind = kind_name(shift.kind, language)
-    lines.append(f"{kind} · {place}" if place else kind)
+    lines += filter(None, [kind_line(shift, language, place)])
     lines += [place_text(seen, role, language) for role in shift.roles]
     lines += [f"-# {each}" for each in needs_lines(shift, language, now=now)]
     return "\n".join(lines)

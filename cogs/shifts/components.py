@@ -150,6 +150,16 @@ class Deed(
         await reply(interaction, await page_of(services, context, number, said))
 
 
+class AllowMessages(Action, template=rf"shift:dm:{_SHIFT}:(?P<wish>on|off)"):
+    """The bot may write to this person: nobody else reads then what it tells them."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context, services = await context_of(interaction), services_of(interaction)
+        allowed = self.match["wish"] == "on"
+        await services.people.choose_messages(context.actor.user_id, allowed=allowed)
+        await reply(interaction, await page_of(services, context, int(self.match["shift"])))
+
+
 class AskRelease(Action, template=rf"shift:cant:{_SHIFT}"):
     """Asks before a place is given back late: the lead hears of it, and may be short of people."""
 
@@ -166,5 +176,6 @@ ACTIONS: tuple[type[Action], ...] = (
     PickRole,
     Rules,
     Deed,
+    AllowMessages,
     AskRelease,
 )

@@ -20,7 +20,7 @@ from cogs.events.buttons import PRIMARY, button, rows
 from cogs.events.render import stamp
 from cogs.resources.page_code import MAX_HITS, encode
 from cogs.shifts.standing import standing
-from cogs.shifts.words import kind_name, place_text, span, status_text, title_of
+from cogs.shifts.words import kind_line, place_text, span, status_text, title_of
 
 PAGE_SIZE = 4
 _MILES_PER_KM = 0.621371
@@ -84,8 +84,7 @@ def card_text(seen: Seen, language: str, *, now: datetime, km: float | None = No
     if km is not None:
         away = t("find.distance", language, km=max(1, round(km)), miles=_miles(km))
         place = f"{place} · {away}" if place else away
-    kind = kind_name(shift.kind, language)
-    lines.append(f"{kind} · {place}" if place else kind)
+    lines += filter(None, [kind_line(shift, language, place)])
     if not off:
         lines += [f"-# {each}" for each in _fullness(seen, language)]
         mine = standing(seen, language)

@@ -20,12 +20,14 @@ from bot.services.event_views import Coming
 from bot.services.shift_views import Seen
 from bot.storage.claims import Refusal
 from cogs.events.board import QUIET
-from cogs.events.buttons import PRIMARY, button, details, rows
+from cogs.events.buttons import PRIMARY, SECONDARY, button, details, rows
+from cogs.events.reminding_render import dm_button
 from cogs.events.render import paragraphs, stamp
 from cogs.shifts.standing import Button, next_steps, role_menu, standing, ways_in, what_follows
 from cogs.shifts.words import (
     LONGEST_ABOUT,
-    kind_name,
+    ask_line,
+    kind_line,
     needs_lines,
     places_lines,
     status_text,
@@ -43,13 +45,14 @@ class Around:
     """What a page says beside the shift itself. `dm`: the bot may write to this person. `position`:
     where they stand in line. `facility`: the place in the directory whose rules hold there.
     `training`: the next event at which the training can be had that is needed; `training_name`:
-    what that is called."""
+    what that is called. `in_server`: False in a direct message."""
 
     dm: bool = False
     position: int | None = None
     facility: EntryView | None = None
     training: Coming | None = None
     training_name: str = ""
+    in_server: bool = True
 
 
 def page_screen(
@@ -91,11 +94,17 @@ def _texts(seen: Seen, around: Around, language: str, *, now: datetime) -> list[
     shift = seen.shift
     status = status_text(shift, language, now=now)
     head = [f"**{status}**"] if status else []
-    head += [f"## {title_of(shift)}", f"-# {kind_name(shift.kind, language)}"]
+    head.append(f"## {title_of(shift)}")
+    kind = kind_line(shift, language)
+    if kind:
+        head.append(f"-# {kind}")
     off = shift.status is ShiftStatus.CANCELLED
     texts = ["\n".join(head), "\n".join(when_lines(shift, language))]
     if not off:  # nobody is to go where nothing takes place
-        texts.append("\n".join(where_lines(shift, language, later=not seen.runs)))
+        where = where_lines(shift, language, later=not seen.runs)
+        if seen.mine is not None:
+            where.append(ask_line(shift, language))
+        texts.append("\n".join(line for line in where if line))
     texts.append(fit(paragraphs(shift.about), LONGEST_ABOUT))
     if not off:
         texts.append("\n".join(places_lines(seen, language)))
@@ -115,13 +124,20 @@ def _buttons(seen: Seen, around: Around, language: str, *, now: datetime) -> lis
     found = next_steps(seen, language, now=now)
     if seen.mine is None:
         found += ways_in(seen, language, now=now)
+    if seen.mine is not None and not around.dm and seen.shift.ends_at > now:
+        messages = dm_button(f"shift:dm:{seen.shift.number}", language, dm=False)
+        messages.style = SECONDARY
+        found.append(messages)
     if around.facility is not None:
         found.append(button("shifts.see_rules", language, f"shift:rules:{seen.shift.number}"))
     if around.training is not None:
         found.append(_to_training(around.training, language))
     if seen.runs:
         found.append(button("shifts.run_it", language, f"shift:lead:{seen.shift.number}"))
-    found.append(button("shifts.see_list", language, "shift:list:open:all:0"))
+    if around.in_server:
+        found.append(button("shifts.see_list", language, "shift:list:open:all:0"))
+    else:
+        found.append(button("shifts.see_mine", language, "shift:list:mine:all:0"))
     return found
 
 

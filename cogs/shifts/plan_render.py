@@ -23,8 +23,11 @@ _SHOWN, _OPTIONS = 5, 25
 def said_of_series(made: Sequence[Shift], rule: str, language: str) -> list[str]:
     """How many shifts were made, and the next dates."""
     dates = " · ".join(stamp(each.starts_at, "d") for each in made[:_SHOWN])
+    said = t("shift_plan.made_series", language, count=len(made), rule=rule_words(rule, language))
+    if "COUNT=" not in rule and "UNTIL=" not in rule:
+        said = f"{said} {t('shift_plan.more_follow', language)}"
     return [
-        t("shift_plan.made_series", language, count=len(made), rule=rule_words(rule, language)),
+        said,
         t("shift_plan.next_dates", language, dates=dates),
     ]
 

@@ -160,10 +160,12 @@ def _way_in(seen: Seen, number: int, language: str) -> Button:
     return ui.Button(label=fit(label, 80), custom_id=f"shift:{deed}:{number}", style=style)
 
 
-def role_menu(seen: Seen, language: str, *, now: datetime) -> ui.Select[Any] | None:
-    """The roles as a menu, where they are too many for buttons."""
+def role_menu(
+    seen: Seen, language: str, *, now: datetime, over: int = MOST_BUTTONS
+) -> ui.Select[Any] | None:
+    """The roles as a menu, where there are more than `over`."""
     shift = seen.shift
-    if not open_to_claims(shift, now) or len(shift.roles) <= MOST_BUTTONS:
+    if not open_to_claims(shift, now) or len(shift.roles) <= over:
         return None
     select: ui.Select[Any] = ui.Select(
         custom_id=f"shift:pick:{shift.number}", placeholder=t("shifts.choose_role", language)
@@ -171,6 +173,8 @@ def role_menu(seen: Seen, language: str, *, now: datetime) -> ui.Select[Any] | N
     for role in shift.roles:
         left = seen.left(role.number)
         about = t("shifts.free", language, count=left) if left else t("shifts.full", language)
+        if not left and seen.filled.get(role.number, Filled()).cover:
+            about = t("shifts.take_cover", language)
         select.add_option(
             label=fit(role_name(role, language), 100), description=about, value=str(role.number)
         )

@@ -20,7 +20,7 @@ from bot.services.shift_views import Seen
 from bot.storage.shift_people import Load
 from cogs.events.buttons import PRIMARY, Button, button, rows
 from cogs.events.render import stamp
-from cogs.shifts.words import title_of, when_lines, where_lines
+from cogs.shifts.words import ask_line, title_of, when_lines, where_lines
 
 Body = ui.Container[Any]
 
@@ -171,15 +171,6 @@ def thanks_screen(seen: Seen, load: Load, language: str) -> Screen:
         ui.ActionRow(_mine(language), button("shifts.see_list", language, "shift:list:open:all:0"))
     )
     return Screen(body)
-
-
-def ask_line(shift: Shift, language: str) -> str:
-    """Whom to ask: the contact where the reader may see it, else the lead, else the moderators."""
-    if shift.contact:
-        return ""  # stands among the places already
-    if shift.lead_id is not None:
-        return t("events.contact", language, contact=f"<@{shift.lead_id}>")
-    return t("shifts.ask_moderators", language)
 
 
 def _screen(

@@ -29,6 +29,14 @@ def kind_name(kind: ShiftKind, language: str) -> str:
     return t(f"shifts.kind_{kind.value}", language)
 
 
+def kind_line(shift: Shift, language: str, *more: str) -> str:
+    """What kind of shift it is, where its title does not say just that, and what else stands
+    there; empty where nothing does."""
+    kind = kind_name(shift.kind, language)
+    same = kind.casefold() == shift.title.casefold()
+    return " · ".join(each for each in ("" if same else kind, *more) if each)
+
+
 def role_of(shift: Shift, number: int) -> Role | None:
     """The role of that number."""
     return next((role for role in shift.roles if role.number == number), None)
@@ -78,6 +86,15 @@ def where_lines(shift: Shift, language: str, *, later: bool = False) -> list[str
     if later and not (shift.address or shift.contact):
         lines.append(f"-# {t('shifts.exact_later', language)}")
     return lines
+
+
+def ask_line(shift: Shift, language: str) -> str:
+    """Whom to ask: the contact where the reader may see it, else the lead, else the moderators."""
+    if shift.contact:
+        return ""  # stands among the places already
+    if shift.lead_id is not None:
+        return t("events.contact", language, contact=f"<@{shift.lead_id}>")
+    return t("shifts.ask_moderators", language)
 
 
 def places_lines(seen: Seen, language: str) -> list[str]:

@@ -56,7 +56,8 @@ async def test_it_stays_current_and_shows_no_exact_place(world: World) -> None:
     assert "New Sudbury" not in text_of(board)
     assert "Alba" not in text_of(board)
     ana = world.member("Ana")
-    seen = await press(ana, board, "Claim: Observer")
+    chosen = str(shift.roles[0].number)
+    seen = Seen(await ana.select(board, [chosen], custom_id=f"shift:pick:{shift.number}"))
     assert seen.private
     assert "You have a place: Observer" in seen.text
     await world.restart()
@@ -153,7 +154,8 @@ async def test_who_allows_no_messages_is_mentioned_in_the_shifts_thread(world: W
     shift = await make(world)
     await put_up(world)
     ana = world.member("Ana")
-    await press(ana, posted(world)[0], "Claim: Observer")
+    chosen = str(shift.roles[0].number)
+    await ana.select(posted(world)[0], [chosen], custom_id=f"shift:pick:{shift.number}")
     kept = (await world.app.services.shifts.get(lead(world), shift.number)).shift
     assert kept.thread_id is not None
     await until(world, STARTS - timedelta(hours=24))

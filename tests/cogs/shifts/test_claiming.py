@@ -49,7 +49,10 @@ async def test_a_volunteer_claims_and_sees_where_only_then(world: World) -> None
     assert "### You have a place: Observer" in seen.text
     assert "New Sudbury" in seen.text
     assert "Alba, at the door" in seen.text
-    assert "I ask you the day before whether you come" in seen.text
+    assert "I ask you the day before whether you come, with a mention" in seen.text
+    seen = await world.press(ana, seen, "Send me direct messages")
+    assert "I ask you the day before whether you come, by direct message" in seen.text
+    assert "Send me direct messages" not in seen.buttons
     await world.restart()
     seen = await world.press(ana, await world.slash(ana, "shifts", show="mine"), "Details")
     seen = await world.press(ana, seen, "Leave this shift")
