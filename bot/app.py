@@ -18,6 +18,7 @@ from bot.services.calendar_ends import CalendarEnds
 from bot.services.calendar_imports import CalendarImportsService
 from bot.services.calendar_pages import CalendarPages
 from bot.services.calendar_shifts import shift_entries
+from bot.services.calendar_sources import CalendarSources
 from bot.services.calendars import CalendarsService
 from bot.services.calls import CallsService
 from bot.services.campaign_timers import CampaignTimers
@@ -124,6 +125,7 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
     events = EventsService(db, clock=clock, places=places)
     shifts = ShiftsService(db, clock=clock, places=places)
     help_requests = HelpRequestsService(db, clock=clock)
+    calendar_imports = CalendarImportsService(db, clock=clock, events=events)
     event_parts = EventPartsService(db, clock=clock, rsvps=rsvps)
     legislators = LegislatorsService(places, settings.updates)
     language = settings.default_language
@@ -152,7 +154,8 @@ def _services(db: Database, settings: Settings, clock: Clock) -> Services:
         events=events,
         event_exports=EventExportsService(db, clock=clock),
         event_imports=EventImportsService(db, clock=clock, events=events),
-        calendar_imports=CalendarImportsService(db, clock=clock, events=events),
+        calendar_imports=calendar_imports,
+        calendar_sources=CalendarSources(db, clock=clock, imports=calendar_imports, guilds=guilds),
         rsvps=rsvps,
         shifts=shifts,
         shift_boards=ShiftBoards(db, clock=clock, shifts=shifts),

@@ -53,6 +53,7 @@ from cogs.events import questions as event_questions
 from cogs.events import reminding as events_reminding
 from cogs.events import roster as event_roster
 from cogs.events import slots as event_slots
+from cogs.events import sources as event_sources
 from cogs.events import teams as event_teams
 from cogs.events import told as events_told
 from cogs.events import transfers as event_transfers
@@ -106,6 +107,7 @@ ACTIONS = (
     *event_teams.ACTIONS,
     *event_transfers.ACTIONS,
     *event_calendars.ACTIONS,
+    *event_sources.ACTIONS,
     *events_organize.ACTIONS,
     *campaign_cog.ACTIONS,
     *campaign_parts.ACTIONS,
@@ -188,6 +190,7 @@ def drawers(services: Services) -> Mapping[str, Drawer]:
         **request_drawers(services),
         **CampaignDrawers(services).by_purpose(),
         MIRROR: mirror_drawer(services),
+        **event_sources.source_drawers(services),
         DIGEST: digest_drawer(services),
         **call_drawers(services),
         **oncall_drawers(services),
@@ -203,6 +206,7 @@ async def add_cogs(bot: CoalitionBot) -> None:
     await bot.add_cog(directory_cog.Directory())
     await bot.add_cog(directory_cog.Suggest())
     await bot.add_cog(housekeeping_cog.Housekeeping(bot))
+    await bot.add_cog(event_sources.FollowCalendars(bot))
     await bot.add_cog(events_list.Events())
     await bot.add_cog(event_cog.EventCommands())
     await bot.add_cog(shift_list.Shifts())

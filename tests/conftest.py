@@ -115,6 +115,7 @@ class World:
     async def move(self, by: timedelta = timedelta()) -> None:
         """Let so much time pass, and what is due then happen: timers, and what they queued."""
         self.clock.set(self.clock.now() + by)
+        await self.app.services.calendar_sources.check_due()
         await self.app.bot.scheduler.run_due()
         await self.app.bot.mirror.run_due()
         await self.app.bot.relay.run_due()

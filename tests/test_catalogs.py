@@ -160,6 +160,8 @@ SAID = (
     "request.taken",
     "request.given_back",
     "request.done",
+    "source.changed",
+    "source.failing",
     "shift.late",
     "shift.stepped_in",
     "shift.alarm",

@@ -9,6 +9,7 @@ from bot.metrics import Metrics
 from bot.services.attendance import AttendanceService
 from bot.services.calendar_imports import CalendarImportsService
 from bot.services.calendar_pages import CalendarPages
+from bot.services.calendar_sources import CalendarSources
 from bot.services.calendars import CalendarsService
 from bot.services.calls import CallsService
 from bot.services.campaigns import CampaignsService
@@ -68,6 +69,7 @@ class Services:
     event_exports: EventExportsService
     event_imports: EventImportsService
     calendar_imports: CalendarImportsService
+    calendar_sources: CalendarSources
     rsvps: RsvpsService
     shifts: ShiftsService
     signups: SignupsService

@@ -172,6 +172,7 @@ _TABLES = (
     "campaign",  # all that belongs to it goes with it
     "wrong_number",
     "event",  # all the rest of an event goes with it
+    "calendar_source",
     "calendar_feed",
     "calendar_public",
     "calendar_stamp",

@@ -20,8 +20,11 @@ from cogs.events.transfers_render import bad_lines, draft_lines, open_menu
 _MOST_TITLES, _MOST_LINES = 3, 4
 
 
-def calendar_screen(plan: CalendarPlan, name: str, token: str, language: str) -> Screen:
-    """What a calendar would do; nothing is kept yet."""
+def calendar_screen(
+    plan: CalendarPlan, name: str, token: str, language: str, *, keep: str = ""
+) -> Screen:
+    """What a calendar would do; nothing is kept yet. `keep`: a token to follow it with, where it
+    came from an address."""
     lines = [f"## {fit(plain(name), 80)}"]
     for key, count in (
         ("event_roster.plan_new", len(plan.new)),
@@ -48,10 +51,18 @@ def calendar_screen(plan: CalendarPlan, name: str, token: str, language: str) ->
     if plan.new or plan.changed:
         key = "ics_read.plan_go" if plan.changed else "event_roster.plan_go"
         count = len(plan.new) + len(plan.changed)
-        row.add_item(button(key, language, f"event:ics:{token}", primary=True, count=count))
+        go = f"event:ics:{token}:{keep}" if keep else f"event:ics:{token}"
+        row.add_item(button(key, language, go, primary=True, count=count))
+    if keep:
+        row.add_item(keep_button(keep, language))
     row.add_item(button("event_roster.plan_drop", language, f"event:noics:{token}"))
     body.add_item(row)
     return Screen(body)
+
+
+def keep_button(token: str, language: str) -> ui.Button[Any]:
+    """Follows the calendar from then on."""
+    return button("ics_source.keep", language, f"event:source:keep:{token}")
 
 
 def _parts(plan: CalendarPlan, language: str) -> list[list[str]]:
@@ -81,9 +92,10 @@ def _title(key: str, language: str) -> str:
 
 
 def brought_screen(
-    made: Sequence[Event], changed: Sequence[Event], edit: str, language: str
+    made: Sequence[Event], changed: Sequence[Event], edit: str, language: str, *, keep: str = ""
 ) -> Screen:
-    """What was done; each event a choice away. `edit` is the command that opens them later."""
+    """What was done; each event a choice away. `edit` is the command that opens them later;
+    `keep`: a token to follow the calendar with."""
     if not (made or changed):
         return Notice(t("event_roster.import_same", language))
     lines: list[str] = []
@@ -91,4 +103,7 @@ def brought_screen(
         lines.append(t("event_roster.imported", language, count=len(made), edit=edit))
     if changed:
         lines.append(t("ics_read.changed", language, count=len(changed)))
-    return Notice("\n".join(lines), ui.ActionRow(open_menu([*made, *changed], language)))
+    rows: list[ui.ActionRow[Any]] = [ui.ActionRow(open_menu([*made, *changed], language))]
+    if keep:
+        rows.append(ui.ActionRow(keep_button(keep, language)))
+    return Notice("\n".join(lines), *rows)

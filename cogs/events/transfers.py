@@ -22,6 +22,7 @@ from bot.services.event_exports import EventFormat
 from bot.services.event_table import MOST_BYTES
 from cogs.events.calendars_in import show_address, show_calendar
 from cogs.events.roster import meant_time, suggest_times
+from cogs.events.sources import show_sources
 from cogs.events.transfers_render import done_screen, file_screen, plan_screen
 
 Choices = list[app_commands.Choice[str]]
@@ -80,6 +81,10 @@ class Transfers:
         context.actor.require(Capability.ORGANIZER)
         if address is not None and file is None:
             await show_address(interaction, address)
+            return
+        if file is None and address is None:
+            screen = await show_sources(services_of(interaction), context)
+            await Answer.to(interaction).show(screen)
             return
         if file is None or address is not None:
             raise BadInput("ics_read.one_of_both")

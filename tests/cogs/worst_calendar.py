@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from bot.presentation.screen import Screen
 from bot.services.calendar_apps import App
+from bot.services.calendar_imports import CalendarPlan
+from bot.services.calendar_sources import MOST_SOURCES, Followed
 from bot.services.calendars import MOST_FEEDS, AddLinks, Feed, NewFeed, PublicCalendar
 from cogs.calendar.adding_render import adding_screen, whole_screen
 from cogs.calendar.render import (
@@ -20,6 +22,8 @@ from cogs.calendar.render import (
     steps_screen,
     stop_question,
 )
+from cogs.events.calendars_render import calendar_screen
+from cogs.events.sources import source_screen, sources_screen, told_screen
 from tests.cogs.worst_events import ID, NUMBER, coming
 from tests.conftest import NOW
 
@@ -57,3 +61,12 @@ def calendar_screens(language: str, text: str) -> Iterator[Screen]:
     for in_server in (False, True):
         yield adding_screen(coming(text), "x" * 44, links, language, in_server=in_server)
     yield whole_screen((text * 100)[:100], "x" * 44, language)
+    followed = [
+        Followed(NUMBER - n, ("x" * 60 + ".") * 4 + "example.org", NOW, NOW if n % 2 else None)
+        for n in range(MOST_SOURCES)
+    ]
+    yield sources_screen(followed, language, note="x" * 200)
+    yield sources_screen([], language)
+    yield calendar_screen(CalendarPlan(), "x" * 200, "0" * 16, language, keep="0" * 16)
+    yield source_screen(followed[0], language)
+    yield told_screen("x" * 600, NUMBER, language)

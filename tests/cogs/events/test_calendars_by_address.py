@@ -42,7 +42,7 @@ async def test_an_address_is_refused_or_looked_at_and_brought_in(world: World) -
             refused = await world.slash(alba, "event import", address=address)
             assert refused.private
             assert said in refused.text
-        assert "one of the two" in (await world.slash(alba, "event import")).text
+        assert "give /event import a file" in (await world.slash(alba, "event import")).text
         assert await count_events(world) == 0
 
         plan = await world.slash(alba, "event import", address=ADDRESS)
