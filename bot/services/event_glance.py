@@ -45,12 +45,16 @@ class Glance:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """How many answers to events, and how many trainings, are kept of one person, in how many
-    events their id stands because they organize, and how many calendars of their own they have."""
+    events their id stands because they organize, how many calendars of their own they have, how
+    many shifts (times on call, requests) they took, and in how many their id stands because they
+    run them."""
 
     answers: int = 0
     trainings: int = 0
     organized: int = 0
     calendars: int = 0
+    shifts: int = 0
+    running: int = 0
 
 
 class EventGlanceService:

@@ -18,10 +18,11 @@ async def get_position(db: Database, occurrence: int, user_id: int) -> int | Non
     return (row["n"] if row else 0) or None
 
 
-async def count_kept(db: Database, user_id: int) -> tuple[int, int, int, int]:
+async def count_kept(db: Database, user_id: int) -> tuple[int, int, int, int, int, int]:
     """How many answers to events, and how many trainings, are kept of this person; in how many
-    events their id stands as who made, leads or changed them, or leads a team; and how many
-    calendars of their own they have."""
+    events their id stands as who made, leads or changed them, or leads a team; how many calendars
+    of their own they have; how many shifts, times on call and requests they took; and how many
+    shifts or requests their id stands in because they run them."""
     row = await db.fetch_one(
         """
         SELECT (SELECT count(*) FROM rsvp WHERE user_id = :user_id) AS answers,
@@ -35,10 +36,26 @@ async def count_kept(db: Database, user_id: int) -> tuple[int, int, int, int]:
                         WHERE m.leader_id = :user_id
                 )
             ) AS organized,
-            (SELECT count(*) FROM calendar_feed WHERE user_id = :user_id) AS calendars
+            (SELECT count(*) FROM calendar_feed WHERE user_id = :user_id) AS calendars,
+            (SELECT count(*) FROM signup WHERE user_id = :user_id)
+                + (SELECT count(*) FROM oncall WHERE user_id = :user_id)
+                + (SELECT count(*) FROM help_request WHERE taken_by = :user_id) AS shifts,
+            (
+                SELECT count(*) FROM (
+                    SELECT number FROM shift WHERE made_by = :user_id OR lead_id = :user_id
+                    UNION SELECT shift FROM shift_change WHERE changed_by = :user_id
+                )
+            ) + (SELECT count(*) FROM help_request WHERE made_by = :user_id) AS running
         """,
         {"user_id": user_id},
     )
     if row is None:
-        return 0, 0, 0, 0
-    return row["answers"], row["trainings"], row["organized"], row["calendars"]
+        return 0, 0, 0, 0, 0, 0
+    return (
+        row["answers"],
+        row["trainings"],
+        row["organized"],
+        row["calendars"],
+        row["shifts"],
+        row["running"],
+    )

@@ -77,11 +77,16 @@ async def get_request(
 async def list_requests(
     db: Database, *, guild_id: int, user_id: int, now: datetime, every: bool
 ) -> list[HelpRequest]:
-    """What is open and not past, and what this person took; with `every` all that is kept."""
+    """What is open, not past and this person has the training for, and what they took; with `every`
+    all that is kept."""
     rows = await db.fetch_all(
         """
         SELECT * FROM help_request WHERE guild_id = :guild_id
-            AND (:every OR (status = 'open' AND starts_at > :now) OR taken_by = :user_id)
+            AND (:every OR taken_by = :user_id OR (status = 'open' AND starts_at > :now
+                AND (training = '' OR EXISTS (SELECT 1 FROM training_record g
+                    WHERE g.guild_id = help_request.guild_id AND g.user_id = :user_id
+                    AND g.training = help_request.training
+                    AND (g.expires_on IS NULL OR g.expires_on > date(starts_at, 'unixepoch'))))))
         ORDER BY starts_at, number LIMIT 200
         """,
         {"guild_id": guild_id, "user_id": user_id, "now": seconds(now), "every": int(every)},

@@ -76,6 +76,8 @@ def me_screen(
         t("me.kept_trainings", language, count=events.trainings) if events.trainings else None,
         t("me.kept_organized", language, count=events.organized) if events.organized else None,
         t("me.kept_calendars", language, count=events.calendars) if events.calendars else None,
+        t("me.kept_shifts", language, count=events.shifts) if events.shifts else None,
+        t("me.kept_running", language, count=events.running) if events.running else None,
         t("me.kept_edits", language, count=edits) if edits else None,
         t("me.kept_districts", language, names=_names(districts, language)) if districts else None,
     ]

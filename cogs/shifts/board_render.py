@@ -29,7 +29,7 @@ from cogs.shifts.words import (
 )
 
 #: More than that nobody reads in a channel.
-MOST = 6
+MOST = 4
 #: Discord's limit for all parts of a message, and what stands around the shifts takes of it.
 _MOST_PARTS, _AROUND = 40, 7
 _ROOM = MAX_TEXT - 400

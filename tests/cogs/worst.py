@@ -554,7 +554,7 @@ def other_screens(language: str) -> Iterator[Screen]:
     yield help_screen([], language)
     yield me_screen(PersonSettings(), 0, COMMAND, language)
     chosen = PersonSettings(language, ZONE, dm=True, remind_minutes=77)
-    kept = Kept(10**6, 10**6, 10**6, 10**6)
+    kept = Kept(10**6, 10**6, 10**6, 10**6, 10**6, 10**6)
     districts = [District(Body.STATE_UPPER, "MA", "x" * 80)] * 3
     yield me_screen(chosen, 10**6, COMMAND, language, kept, districts)
     again: ui.Button[Any] = ui.Button(

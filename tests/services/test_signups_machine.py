@@ -29,6 +29,7 @@ from bot.services.places import LazyPlaces
 from bot.services.shift_timers import SHIFT_TIMERS
 from bot.services.shifts import ShiftsService
 from bot.services.signups import SignupsService, claimant
+from bot.services.stepping_in import SteppingIn
 from bot.services.swaps import SwapsService
 from bot.storage.claims import why_not
 from bot.storage.database import Database
@@ -57,6 +58,7 @@ class Story(RuleBasedStateMachine):
         self.run(self.db.write("PRAGMA synchronous = OFF"))
         self.shifts = ShiftsService(self.db, clock=self.clock, places=PLACES)
         self.signups = SignupsService(self.db, clock=self.clock)
+        self.stepping_in = SteppingIn(self.db, clock=self.clock)
         self.swaps = SwapsService(self.db, clock=self.clock, shifts=self.shifts)
         self.numbers: list[int] = []
         for at, offset in enumerate(OFFSETS):
@@ -132,6 +134,13 @@ class Story(RuleBasedStateMachine):
         )
         if agreed is not None:  # they changed places, and left the lines there
             self.before.clear()
+            self.lines.clear()
+
+    @rule(user=users, at=shifts, role=roles)
+    def step_in(self, user: int, at: int, role: int) -> None:
+        number = self.shift(at).roles[role].number
+        if self.attempt(self.stepping_in.step_in(member(user), number)) is not None:
+            self.before.clear()  # who comes stood in line, maybe; who is missing stands there now
             self.lines.clear()
 
     @rule(user=users, at=shifts)

@@ -199,3 +199,15 @@ def _boss(world: World) -> Actor:
 
 def _moderators(world: Any) -> list[Any]:
     return [message for message in world.moderators.history() if message.author.bot]
+
+
+async def test_who_lacks_the_training_does_not_see_it(team: World) -> None:
+    alba, ana = dispatcher(team), volunteer(team, "Ana")
+    seen = await enter(team, alba)
+    requests = team.app.services.help_requests
+    (one,) = await requests.list(_boss(team))
+    assert "A ride" in (await team.slash(ana, "request list")).text
+    await requests.require_training(_boss(team), one.number, "Court observer")
+    assert "No request is open now" in (await team.slash(ana, "request list")).text
+    seen = await team.slash(alba, "request list")
+    assert "A ride · Heron 7" in seen.text

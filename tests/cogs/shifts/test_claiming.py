@@ -249,3 +249,16 @@ async def test_two_swap_without_names(world: World) -> None:
     (told,) = dms(ana)
     assert text_of(told).startswith("### Swapped: Wednesday")
     assert "New Sudbury" in text_of(told)
+
+
+async def test_me_says_what_is_kept_of_shifts_and_forgets_it(world: World) -> None:
+    ana = world.member("Ana")
+    shift = await make(world, lead_id=ana.id)
+    await claim(world, ana, shift)
+    seen = await world.slash(ana, "me")
+    assert "1 shift, time on call or request that you took" in seen.text
+    assert "That you run 1 shift or request" in seen.text
+    await world.press(ana, seen, next(label for label in seen.buttons if "elete" in label))
+    seen = await world.slash(ana, "me")
+    assert "Nothing at all" in seen.text
+    assert (await world.app.services.shifts.get(lead(world), shift.number)).filled == {}
