@@ -49,7 +49,7 @@ def command(
     *,
     aim: Aim,
     under: str | None = None,
-    needs: Capability = Capability.MEMBER,
+    needs: Capability | tuple[Capability, ...] = Capability.MEMBER,
     options: tuple[str, ...] = (),
     servers_only: bool = False,
 ) -> Callable[[Any], Any]:
@@ -57,10 +57,12 @@ def command(
 
     `under` is the group it belongs to. `servers_only`: it means nothing in a direct message.
 
-    `needs` is what `/help` goes by. The decision itself is made in the services. It is not turned
-    into Discord's own command permissions: those would hide a command from people who have a
-    capability by role.
+    `needs` is what `/help` goes by (of several, any). The decision itself is made in the services.
+    It is not turned into Discord's own command permissions: those would hide a command from people
+    who have a capability by role.
     """
+
+    any_of = needs if isinstance(needs, tuple) else (needs,)
 
     def decorate(function: Any) -> Any:
         key = f"commands.{under}.{name}" if under else f"commands.{name}"
@@ -73,13 +75,13 @@ def command(
         made = app_commands.command(
             name=label(f"{key}.name"),
             description=label(f"{key}.about"),
-            extras={"aim": aim, "needs": needs, "key": key},
+            extras={"aim": aim, "needs": any_of, "key": key},
         )(
             app_commands.rename(**{o: label(f"{key}.option.{o}.name") for o in options})(
                 app_commands.describe(**{o: label(f"{key}.option.{o}.about") for o in options})(run)
             )
         )
-        if servers_only or needs is not Capability.MEMBER:
+        if servers_only or any_of != (Capability.MEMBER,):
             made.guild_only = True
             if under is None:
                 made.allowed_contexts = IN_SERVERS

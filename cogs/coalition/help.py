@@ -39,12 +39,16 @@ def help_lines(
     for each in tree:
         if isinstance(each, app_commands.Group):
             yield from help_lines(each.commands, actor, commands_, language)
-        elif isinstance(each, app_commands.Command) and actor.may(each.extras["needs"]):
+        elif isinstance(each, app_commands.Command) and _may(actor, each):
             if (each.root_parent or each).guild_only and actor.guild_id is None:
                 continue
             shown = tappable(commands_, each.qualified_name, language)
             about = t(f"{each.extras['key']}.about", language)
             yield HelpLine(each.extras["aim"], shown, about)
+
+
+def _may(actor: Actor, each: app_commands.Command[Any, ..., Any]) -> bool:
+    return any(actor.may(capability) for capability in each.extras["needs"])
 
 
 def help_screen(lines: Iterable[HelpLine], language: str, *, running: bool = False) -> Screen:

@@ -9,13 +9,11 @@ from typing import Any, cast
 import discord
 from discord import app_commands, ui
 
-from bot.domain.actor import Capability
 from bot.domain.errors import BadInput
 from bot.domain.shift import ShiftKind
 from bot.i18n import t
 from bot.presentation.answer import Answer
 from bot.presentation.choices import choices, meant
-from bot.presentation.commands import Aim, command
 from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.names import names_of
@@ -28,19 +26,13 @@ from bot.storage.outbox import Pending
 from cogs.events.gather import reply
 from cogs.shifts.board_render import board_screen, boards_screen
 from cogs.shifts.drawers import language_of, number_of
+from cogs.shifts.make_commands import leads
 from cogs.shifts.words import kind_name
 
 Choices = list[app_commands.Choice[str]]
 _KINDS = [kind.value for kind in ShiftKind]
 #: So far back and ahead a file goes.
 USUAL_DAYS, MOST_DAYS = 90, 190
-
-
-def leads(name: str, *options: str) -> Any:
-    """A command of `/shift`. Who may is decided in the services."""
-    return command(
-        name, under="shift", aim=Aim.RUN_SERVER, needs=Capability.ORGANIZER, options=options
-    )
 
 
 class BoardsAndFiles:

@@ -25,10 +25,13 @@ Choices = list[app_commands.Choice[str]]
 
 
 def leads(name: str, *options: str) -> Any:
-    """A command of `/shift`. Who may is decided in the services: a dispatcher and a shift's own
-    lead, too."""
+    """A command of `/shift`. Who may is decided in the services: a shift's own lead, too."""
     return command(
-        name, under="shift", aim=Aim.RUN_SERVER, needs=Capability.ORGANIZER, options=options
+        name,
+        under="shift",
+        aim=Aim.RUN_SERVER,
+        needs=(Capability.ORGANIZER, Capability.DISPATCHER),
+        options=options,
     )
 
 

@@ -11,7 +11,6 @@ from bot.domain.actor import Capability
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.shift import Shift
 from bot.presentation.answer import Answer
-from bot.presentation.commands import Aim, command
 from bot.presentation.components import Action
 from bot.presentation.context import Context, context_of, services_of
 from bot.presentation.names import names_of
@@ -22,6 +21,7 @@ from bot.services.signups import Refused
 from bot.storage.claims import Claimant
 from bot.storage.signups import Signup
 from cogs.events.gather import reply
+from cogs.shifts.make_commands import leads
 from cogs.shifts.roster_render import (
     Sheet,
     off_question,
@@ -169,13 +169,7 @@ async def _put_on(
 class Rosters:
     """`/shift roster`."""
 
-    @command(
-        "roster",
-        under="shift",
-        aim=Aim.RUN_SERVER,
-        needs=Capability.ORGANIZER,
-        options=("shift",),
-    )
+    @leads("roster", "shift")
     async def roster(self, interaction: discord.Interaction[Any], shift: str) -> None:
         """Who is on a shift."""
         context, services = await context_of(interaction), services_of(interaction)

@@ -133,3 +133,13 @@ async def test_in_a_direct_message_only_what_works_there_is_shown(world: World) 
     text = "\n".join(c["content"] for c in walk(result.response.components) if "content" in c)
     there = {"find", "lists", "rights", "issue", "events", "shifts", "help", "me"}
     assert set(dict(_MENTION.findall(text))) == there
+
+
+async def test_a_dispatcher_sees_what_is_for_shifts_and_requests(world: World) -> None:
+    role = world.guild.create_role("Dispatch")
+    admin = world.admin()
+    roles = await world.press(admin, await world.slash(admin, "setup"), "Roles")
+    await world.choose(admin, roles, "setup:role:dispatcher", role)
+    seen = set(await everything(world, world.member("Teo", role)))
+    assert {"shift create", "shift roster", "request create", "oncall week"} <= seen
+    assert "event create" not in seen
