@@ -32,6 +32,7 @@ NOT_FOR_PEOPLE: dict[str, tuple[str, ...]] = {
     "cogs/oncall/gather.py": ("oncall add",),
     "cogs/oncall/render.py": ("oncall add",),
     "bot/demo/oncall_story.py": ("",),  # what the people of the tour type
+    "bot/demo/shift_story.py": ("",),
     "cogs/events/transfers.py": ("event edit",),
     "cogs/events/calendars_in.py": ("event edit",),
     "cogs/setup/components.py": ("directory review",),  # a command's own name
