@@ -273,7 +273,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "shifts.kind_{}": [kind.value for kind in ShiftKind],
     "shifts.role_{}": [role.value for role in RoleName],
     "shifts.show_{}": [show.value for show in ShowShifts],
-    "shifts.title_{}": ["open", "near", "mine"],
+    "shifts.title_{}": ["open", "near", "mine", "event"],
     "shifts.did_{}": [*SHIFT_SAID, "step"],
     "shifts.changed_{}": ["time", "place"],
     "shifts.lead_{}": SHIFT_LEAD,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +31,8 @@ from bot.services.event_times import (
     with_first_start,
     written_out,
 )
+from bot.services.field_change import FieldChange
+from bot.services.shifts_of_events import call_off_shifts
 from bot.services.zones import known_zone
 from bot.storage.database import Transaction
 from bot.storage.event_changes import EventDeed, insert_event_change, list_event_changes
@@ -51,15 +53,6 @@ TIME_FIELDS = ("zone", "local_start", "fold", "minutes", "rule")
 
 #: What the history calls a change of one date of a series; the date's number follows.
 ONE_DATE = "one_date"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A field that somebody else changed: as it was, and as it is now (as JSON has them)."""
-
-    field: str
-    before: Any
-    now: Any
 
 
 class EditedMeanwhile(BadInput):
@@ -218,6 +211,9 @@ async def write_deed(
     )
     heard = await _write_times(tx, before, after, changed.keys(), now)
     await _follow(tx, before, after, changed.keys(), heard, now)
+    if after.status in (Status.CANCELLED, Status.POSTPONED):
+        coming = await list_occurrences(tx, after.number, ends_after=now)
+        await call_off_shifts(tx, [each.number for each in coming], by=by, now=now)
     return after
 
 
@@ -246,6 +242,8 @@ async def write_one(
         await set_event_timers(tx, event, [after], now=now)
         await settle_offers(tx, event, after, now=now)
     await refresh_board(tx, event, now=now)  # of what is postponed, too
+    if after.cancelled:
+        await call_off_shifts(tx, [after.number], by=by, now=now)
     return event, after
 
 

@@ -22,6 +22,7 @@ from bot.storage.shifts import (
     get_shift_of_role,
     list_shifts,
     list_shifts_of,
+    list_shifts_of_occurrences,
 )
 from bot.storage.signups import Signup, State, get_position, get_signups, list_missing, list_signups
 
@@ -111,6 +112,19 @@ class ShiftViews:
             if each.shift.status is ShiftStatus.OPEN and each.shift.starts_at > now
         ]
         return sorted(ahead, key=lambda each: not each.needs_people)
+
+    async def of_event(self, actor: Actor, occurrence: int) -> list[Seen]:
+        """What can be claimed of one time of an event, the earliest first."""
+        server_of(actor)
+        now = self._clock.now()
+        found = [
+            each
+            for each in await list_shifts_of_occurrences(self._db, [occurrence])
+            if each.guild_id == actor.guild_id
+            and each.status is ShiftStatus.OPEN
+            and each.starts_at > now
+        ]
+        return await self._seen(actor, found)
 
     async def nearest(
         self, actor: Actor, where: str, *, kind: ShiftKind | None = None

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.domain.errors import BadInput
 from bot.domain.shift import SHIFT_FIELDS, Role, Shift, ShiftDraft, ShiftStatus
-from bot.services.event_writing import FieldChange
+from bot.services.field_change import FieldChange
 from bot.services.shift_following import offer_on, set_shift_timers, tell_all, tell_changed
 from bot.services.shift_times import moments, to_json
 from bot.storage.database import Transaction

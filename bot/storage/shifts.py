@@ -264,6 +264,24 @@ async def list_shifts(
     return [shift_of(row) for row in rows]
 
 
+async def list_shifts_of_occurrences(
+    db: Database | Transaction, occurrences: Sequence[int]
+) -> list[Shift]:
+    """The shifts that belong to these times of events, the earliest first."""
+    if not occurrences:
+        return []
+    rows = await rows_of(
+        db,
+        f"""
+        SELECT {SHIFT_COLUMNS} FROM shift s
+        WHERE s.occurrence IN (SELECT value FROM json_each(:occurrences))
+        ORDER BY s.starts_at, s.number
+        """,  # noqa: S608
+        {"occurrences": str(list(occurrences))},
+    )
+    return [shift_of(row) for row in rows]
+
+
 async def list_shifts_of(
     db: Database | Transaction, *, guild_id: int | None, user_id: int, now: datetime, limit: int
 ) -> list[Shift]:

@@ -49,6 +49,12 @@ async def extras_of(
         buttons.append(
             button("event_roster.questions", language, f"event:questions:{event.number}:0")
         )
+    if (
+        in_server
+        and not one.cancelled
+        and await services.shifts.of_event(context.actor, one.number)
+    ):
+        buttons.append(button("shifts.of_event", language, f"shift:of:{one.number}:0"))
     if coming.tier is Tier.LEAD and in_server:
         buttons.append(
             button("event_roster.to_roster", language, f"event:roster:{one.number}:going:0")

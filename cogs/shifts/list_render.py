@@ -41,7 +41,8 @@ class Listing:
 
     `kind` is a kind's code, or `all`. `near`: the nearest first; `found` then has all of them (the
     place somebody typed is forgotten, so later pages can't be looked for again). `in_server`: False
-    in a direct message. `load`: what this person did in the last weeks, beside their own.
+    in a direct message. `load`: what this person did in the last weeks, beside their own. `event`:
+    the time of an event whose shifts these are.
     """
 
     show: Show
@@ -53,6 +54,7 @@ class Listing:
     found: Sequence[tuple[int, float | None]] = ()
     in_server: bool = True
     load: Load | None = None
+    event: int | None = None
 
 
 def list_screen(listing: Listing, language: str, *, now: datetime) -> Screen:
@@ -112,6 +114,8 @@ def _heading(listing: Listing, language: str) -> str:
         lines.append(t("shifts.none_mine" if mine else "shifts.none_open", language))
     else:
         title = "mine" if mine else "near" if listing.near else "open"
+        if listing.event is not None:
+            title = "event"
         lines.append(f"## {t(f'shifts.title_{title}', language)}")
     pages = _pages(listing.total)
     if pages > 1:
@@ -137,6 +141,8 @@ def _buttons(listing: Listing, language: str) -> list[Any]:
     if listing.number < _pages(listing.total) - 1:
         later = _turn(listing, listing.number + 1)
         found.append(button("events.later_page", language, later, PRIMARY))
+    if listing.event is not None:
+        found.append(button("events.back_to_event", language, f"event:one:{listing.event}"))
     if listing.in_server:  # in a message there is only one's own
         other = Show.OPEN if listing.show is Show.MINE else Show.MINE
         key = "shifts.see_list" if other is Show.OPEN else "shifts.see_mine"
@@ -145,6 +151,8 @@ def _buttons(listing: Listing, language: str) -> list[Any]:
 
 
 def _turn(listing: Listing, number: int) -> str:
+    if listing.event is not None:
+        return f"shift:of:{listing.event}:{number}"
     if listing.near:
         return f"shift:found:{number}:{encode(listing.found[:MAX_HITS])}"
     return f"shift:list:{listing.show.value}:{listing.kind}:{number}"

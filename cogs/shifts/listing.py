@@ -74,6 +74,22 @@ async def nearest_page(
     return list_screen(listing, context.language, now=services.clock.now())
 
 
+class OfEvent(Action, template=r"shift:of:(?P<occurrence>\d{1,18}):(?P<page>\d{1,3})"):
+    """The shifts that belong to one time of an event."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        context, services = await context_of(interaction), services_of(interaction)
+        occurrence, page = int(self.match["occurrence"]), int(self.match["page"])
+        every = await services.shifts.of_event(context.actor, occurrence)
+        page = min(page, max(0, -(-len(every) // PAGE_SIZE) - 1))
+        rows: list[tuple[Seen, float | None]] = [
+            (each, None) for each in every[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+        ]
+        listing = Listing(Show.OPEN, ALL, rows, page, len(every), event=occurrence)
+        screen = list_screen(listing, context.language, now=services.clock.now())
+        await reply(interaction, screen)
+
+
 class TurnList(
     Action, template=r"shift:list:(?P<show>open|mine):(?P<kind>[a-z_]{1,32}):(?P<page>\d{1,3})"
 ):
@@ -145,4 +161,4 @@ def _kind_name(value: str, language: str) -> str:
     return kind_name(ShiftKind(value), language)
 
 
-ACTIONS: tuple[type[Action], ...] = (TurnList, TurnFound)
+ACTIONS: tuple[type[Action], ...] = (OfEvent, TurnList, TurnFound)

@@ -132,6 +132,10 @@ def _buttons(seen: Seen, around: Around, language: str, *, now: datetime) -> lis
         found.append(button("shifts.see_rules", language, f"shift:rules:{seen.shift.number}"))
     if around.training is not None:
         found.append(_to_training(around.training, language))
+    of = seen.shift.occurrence
+    led_to = around.training.occurrence.number if around.training else None
+    if of is not None and around.in_server and of != led_to:
+        found.append(button("events.back_to_event", language, f"event:one:{of}"))
     if seen.runs:
         found.append(button("shifts.run_it", language, f"shift:lead:{seen.shift.number}"))
     if around.in_server:

@@ -66,6 +66,7 @@ def shift(text: str, roles: int = MOST_ROLES, **changes: Any) -> Shift:
         minutes=1440,
         roles=tuple(Role(f"{n}{text * 40}"[:40], 500, number=NUMBER - n) for n in range(roles)),
         facility=NUMBER,
+        occurrence=NUMBER - 1,
         weekly_limit=50,
         role_id=ID,
         newcomers_until=NOW + timedelta(days=1),
@@ -149,6 +150,8 @@ def _lists(language: str, text: str) -> Iterator[Screen]:
                               found=found, load=load)  # fmt: skip
             yield list_screen(listing, language, now=NOW)
         yield list_screen(Listing(show, "all", [], 0, 0), language, now=NOW)
+        of_event = Listing(show, "all", rows, 1, MAX_HITS, event=NUMBER)
+        yield list_screen(of_event, language, now=NOW)
         yield list_screen(Listing(show, "all", [], 0, 0, in_server=False), language, now=NOW)
 
 

@@ -9,7 +9,17 @@ from simcord.actors import MemberActor
 
 from bot.domain.actor import Actor, Capability
 from bot.services.guilds import Purpose
-from tests.cogs.eventing import buttons_of, dms, posted, press, press_dm, text_of
+from tests.cogs.eventing import (
+    buttons_of,
+    dms,
+    first_time,
+    organizer,
+    posted,
+    press,
+    press_dm,
+    publish,
+    text_of,
+)
 from tests.cogs.shifting import (
     COURT,
     DAY,
@@ -306,3 +316,32 @@ async def test_in_spanish_a_message_is_spanish(channels: World) -> None:
     assert text_of(dm).startswith("### ¿Viene? Court accompaniment")
     seen = await press_dm(eva, dm, "Sí voy")
     assert "La coordinación ve que usted viene" in seen.text
+
+
+async def test_shifts_of_an_event_are_on_its_page_and_are_called_off_with_it(
+    channels: World,
+) -> None:
+    world = channels
+    event = await publish(world, board=False)
+    one = await first_time(world, event)
+    ana = await with_messages(world, "Ana")
+    seen = await world.press(ana, await world.slash(ana, "events"), "Details")
+    assert "Volunteer for it" not in seen.buttons
+    shift = await make(world, ONE_ROLE, occurrence=one, title="Stewards")
+    other = await make(world, title="Not of the event")
+    seen = await world.press(ana, await world.slash(ana, "events"), "Details")
+    seen = await world.press(ana, seen, "Volunteer for it")
+    assert "## Shifts of this event" in seen.text
+    assert "Stewards" in seen.text
+    assert "Not of the event" not in seen.text
+    page = await world.press(ana, seen, "Details")
+    await world.press(ana, page, "Claim a place")
+    events, boss = world.app.services.events, organizer(world)
+    page = await events.get(boss, event.number)
+    await events.cancel(boss, event.number, page.event.version)
+    await world.restart()
+    await world.move()
+    assert any(text_of(dm).startswith("### Cancelled: Stewards") for dm in dms(ana))
+    assert (await world.app.services.shifts.get(lead(world), other.number)).shift.status == "open"
+    gone = await world.app.services.shifts.get(lead(world), shift.number)
+    assert gone.shift.status == "cancelled"
