@@ -157,7 +157,7 @@ def _lists(language: str, text: str) -> Iterator[Screen]:
 
 def _told(language: str, text: str) -> Iterator[Screen]:
     for reader in (Reader(language), Reader(language, (ID,))):
-        for state in (None, *State):
+        for state in (None, State.HELD):
             one = seen(text, MOST_ROLES, state)
             yield confirm_screen(one, reader)
             yield offer_screen(one, NUMBER, 2**40, reader)
