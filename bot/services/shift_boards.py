@@ -13,10 +13,11 @@ from bot.clock import Clock
 from bot.domain.actor import Actor, Capability
 from bot.domain.delivery import OF_THE_CHANNEL, Trouble
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.shift import ShiftKind
+from bot.domain.shift import Shift, ShiftKind
 from bot.services.shift_views import Seen, lead_of_shifts
 from bot.services.shifts import ShiftsService
 from bot.storage.database import Database, Transaction
+from bot.storage.guilds import Purpose, get_guild_channel
 from bot.storage.outbox import Message, Pending, Target, delete_message, insert_messages
 from bot.storage.shifts import (
     Board,
@@ -98,6 +99,14 @@ class ShiftBoards:
     async def list(self, actor: Actor) -> list[Board]:
         """The boards of the actor's server. Raises NotAllowed."""
         return await list_boards_for(self._db, guild_id=lead_of_shifts(actor))
+
+    async def somewhere(self, shift: Shift) -> bool:
+        """Whether there is a channel in which people of that shift can be mentioned."""
+        if shift.thread_id is not None:
+            return True
+        if await get_guild_channel(self._db, shift.guild_id, Purpose.SHIFTS) is not None:
+            return True
+        return bool(await list_boards_for(self._db, guild_id=shift.guild_id, kind=shift.kind))
 
     async def shown(self, number: int) -> Shown | None:
         """What stands on a board now, as everybody sees it; None: there is no such board."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.domain.actor import Capability
 from bot.storage.database import Database, Transaction
 from bot.storage.erase import erase
+from bot.storage.reading import rows_of
 
 
 class Purpose(StrEnum):
@@ -210,9 +211,12 @@ async def list_guild_ids(db: Database) -> set[int]:
     return {row["guild_id"] for row in rows}
 
 
-async def get_guild_channel(tx: Transaction, guild_id: int, *purposes: Purpose) -> int | None:
+async def get_guild_channel(
+    db: Database | Transaction, guild_id: int, *purposes: Purpose
+) -> int | None:
     """The server's channel for the first of these purposes that has one."""
-    rows = await tx.execute(
+    rows = await rows_of(
+        db,
         "SELECT purpose, channel_id FROM guild_channel WHERE guild_id = :guild_id",
         {"guild_id": guild_id},
     )

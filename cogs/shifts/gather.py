@@ -38,6 +38,7 @@ async def around_of(services: Services, context: Context, seen: Seen) -> Around:
         training=await training_for(services, context, seen.shift) if seen.mine is None else None,
         training_name=await training_name(services, context, seen.shift),
         in_server=actor.guild_id is not None,
+        reachable=await services.shift_boards.somewhere(seen.shift),
     )
 
 

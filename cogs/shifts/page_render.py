@@ -45,7 +45,8 @@ class Around:
     """What a page says beside the shift itself. `dm`: the bot may write to this person. `position`:
     where they stand in line. `facility`: the place in the directory whose rules hold there.
     `training`: the next event at which the training can be had that is needed; `training_name`:
-    what that is called. `in_server`: False in a direct message."""
+    what that is called. `in_server`: False in a direct message. `reachable`: they can be
+    mentioned somewhere."""
 
     dm: bool = False
     position: int | None = None
@@ -53,6 +54,7 @@ class Around:
     training: Coming | None = None
     training_name: str = ""
     in_server: bool = True
+    reachable: bool = True
 
 
 def page_screen(
@@ -84,7 +86,7 @@ def _opening(
     heading = standing(seen, language, position=around.position)
     if heading and seen.shift.status is ShiftStatus.OPEN:
         lines.append(f"### {heading}")
-        follows = what_follows(seen, language, now=now, dm=around.dm)
+        follows = what_follows(seen, language, now=now, dm=around.dm, reachable=around.reachable)
         if follows:
             lines.append(follows)
     return "\n".join(lines)

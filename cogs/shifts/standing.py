@@ -43,14 +43,20 @@ def standing(seen: Seen, language: str, *, position: int | None = None) -> str:
     return t("shifts.have_place", language, role=role)
 
 
-def what_follows(seen: Seen, language: str, *, now: datetime, dm: bool) -> str:
-    """What they can count on, or what is expected of them, in one sentence or two."""
+def what_follows(
+    seen: Seen, language: str, *, now: datetime, dm: bool, reachable: bool = True
+) -> str:
+    """What they can count on, or what is expected of them, in one sentence or two. `reachable`:
+    there is a channel in which they can be mentioned."""
     mine, shift = seen.mine, seen.shift
     if mine is None or shift.status is ShiftStatus.CANCELLED:
         return ""
     if unseen(seen):
         return f"**{t('shifts.changed_since', language)}**"
     how = t("events.by_dm" if dm else "shifts.by_ping", language)
+    told = dm or reachable
+    if mine.state is State.WAITING and not told:
+        return t("shifts.cant_tell", language)
     if mine.state is State.WAITING:
         return t("shifts.line_follows", language, how=how)
     if mine.state is State.OFFERED:
@@ -58,7 +64,9 @@ def what_follows(seen: Seen, language: str, *, now: datetime, dm: bool) -> str:
             return ""
         until, left = stamp(mine.offered_until, "F"), stamp(mine.offered_until, "R")
         return t("events.kept_until", language, until=until, left=left)
-    return _of_holder(shift, mine, how, language, now=now)
+    follows = _of_holder(shift, mine, how, language, now=now)
+    ahead = now < shift.starts_at - CONFIRM_BEFORE
+    return t("shifts.cant_tell", language) if ahead and not told else follows
 
 
 def _of_holder(shift: Shift, mine: Signup, how: str, language: str, *, now: datetime) -> str:

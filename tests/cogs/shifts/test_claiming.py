@@ -49,7 +49,7 @@ async def test_a_volunteer_claims_and_sees_where_only_then(world: World) -> None
     assert "### You have a place: Observer" in seen.text
     assert "New Sudbury" in seen.text
     assert "Alba, at the door" in seen.text
-    assert "I ask you the day before whether you come, with a mention" in seen.text
+    assert "I have no way to tell you in this server" in seen.text
     seen = await world.press(ana, seen, "Send me direct messages")
     assert "I ask you the day before whether you come, by direct message" in seen.text
     assert "Send me direct messages" not in seen.buttons

@@ -88,6 +88,15 @@ async def test_the_day_before_each_is_asked_by_message_or_by_a_ping(channels: Wo
     assert "You gave your place back" in seen.text
 
 
+async def test_whoever_can_be_mentioned_somewhere_hears_so(channels: World) -> None:
+    world = channels
+    await make(world)
+    ana = world.member("Ana")
+    seen = await world.press(ana, await world.slash(ana, "shifts"), "Details")
+    seen = await world.press(ana, seen, "Claim: Observer")
+    assert "I ask you the day before whether you come, with a mention" in seen.text
+
+
 async def test_a_late_no_is_told_to_the_lead_and_the_place_is_offered_on(channels: World) -> None:
     world = channels
     boss = await with_messages(world, "Alba")
