@@ -197,11 +197,3 @@ class ShiftRosters:
             key=f"{purpose}:{shift.number}:{user_id}:{round(now.timestamp())}", now=now,
             useful_until=shift.ends_at, rank=2,
         )  # fmt: skip
-
-
-def by_role(people: Sequence[Signup]) -> Mapping[int, list[Signup]]:
-    """The people of each role, in their order."""
-    found: dict[int, list[Signup]] = {}
-    for each in people:
-        found.setdefault(each.role, []).append(each)
-    return found
