@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import Any
 
 from bot.bundled import bundled_path
@@ -20,8 +21,9 @@ _INDEX_VERSION = 2
 _META_KEY = "directory_hash"
 
 
+@cache
 def load_synonyms() -> Synonyms:
-    """The bundled synonym groups (`data/synonyms.json`)."""
+    """The bundled synonym groups (`data/synonyms.json`): read once, never changed."""
     return synonyms_from_data(json.loads(bundled_path("synonyms.json").read_bytes()))
 
 

@@ -91,12 +91,9 @@ def kind_of(text: str) -> str | None:
     return _kinds_by_name().get(_key(text))
 
 
-_synonyms = cache(load_synonyms)
-
-
 @cache
 def _needs_of_group() -> Mapping[int, str]:
-    synonyms = _synonyms()
+    synonyms = load_synonyms()
     return {group: need for need in needs() for group in synonyms.groups_of([need])}
 
 
@@ -104,7 +101,7 @@ def _needs_of_group() -> Mapping[int, str]:
 def needs_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The needs that a list in a cell names, and the words of it that name none."""
     exact = {_key(need): need for need in needs()}
-    synonyms, by_group = _synonyms(), _needs_of_group()
+    synonyms, by_group = load_synonyms(), _needs_of_group()
     found: dict[str, None] = {}
     unknown: list[str] = []
     for part in filter(None, map(str.strip, _LISTED.split(text))):
